@@ -1,0 +1,42 @@
+/**
+ * What can be foreseen to go wrong, chosen by what the caller can do about it.
+ *
+ * - `file_not_found`, `track_not_found`, `profile_not_found`: name something that exists
+ * - `outside_library`: choose a path inside a library folder
+ * - `undecodable_audio`: the file holds no audio that can be read
+ * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
+ * - `not_measurable`: the signal lacks a quantity that the answer rests on (silence, an anti-phase mono mix)
+ * - `decoder_crashed`: decoding this file killed the analyzer twice
+ * - `timed_out`: the job took longer than its size allows
+ * - `cancelled`: somebody asked for it to stop
+ * - `invalid_request`: the message names field, rule and value
+ * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
+ * - `shutting_down`: ask again after the restart
+ */
+export type ErrorCode =
+  | 'file_not_found'
+  | 'track_not_found'
+  | 'profile_not_found'
+  | 'outside_library'
+  | 'undecodable_audio'
+  | 'unsupported_audio'
+  | 'not_measurable'
+  | 'decoder_crashed'
+  | 'timed_out'
+  | 'cancelled'
+  | 'invalid_request'
+  | 'nothing_loaded'
+  | 'scan_running'
+  | 'queue_full'
+  | 'shutting_down';
+
+/** A foreseen failure. Anything else that is thrown is a bug. */
+export class ExpectedError extends Error {
+  override readonly name = 'ExpectedError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
