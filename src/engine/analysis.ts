@@ -118,6 +118,7 @@ export type WarningCode =
   | 'too_short_for_short_term'
   | 'mono_mix_silent'
   | 'clipped'
+  | 'non_finite_samples'
   | 'damaged_packets'
   | 'unknown_layout';
 

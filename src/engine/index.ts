@@ -8,6 +8,7 @@ export {
   type Warning,
   type WarningCode,
 } from './analysis.ts';
-export { analyze } from './analyze.ts';
+export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from './audio-source.ts';
-export { openAudio } from './decode/open.ts';
+export { type DecoderChoice, decoderFor, openAudio, payloadHashOf } from './decode/open.ts';
+export { albumLufs } from './loudness/histogram.ts';

@@ -1,0 +1,133 @@
+import { ExpectedError } from '#errors';
+import { ALGORITHM_VERSION, type Analysis, type ChannelLevels, type Warning } from './analysis.ts';
+import type { AudioSource } from './audio-source.ts';
+import { amplitudeDb, difference, powerDb } from './decibels.ts';
+import { createChannelMeter } from './dynamics/channel-meter.ts';
+import { fullScaleOf } from './dynamics/clipping.ts';
+import { createMonoMix } from './dynamics/mono-mix.ts';
+import { interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
+import { createWaveform } from './dynamics/waveform.ts';
+import { createZeroCrossingCounter } from './dynamics/zero-crossings.ts';
+import {
+  crossProduct,
+  type SampleStatistics,
+  sampleStatistics,
+  silenceNonFinite,
+} from './kernel/sample-statistics.ts';
+import { createLoudnessMeter } from './loudness/loudness-meter.ts';
+import { createSpectrumMeter } from './spectrum/spectrum-meter.ts';
+import { stereoCorrelation, stereoWidth } from './stereo/stereo.ts';
+import { warningsFor } from './warnings.ts';
+
+export type AnalyzeOptions = {
+  /** Called once a block; returning `false` stops the work with `cancelled`. */
+  readonly onProgress?: (secondsDone: number, secondsTotal: number | null) => boolean | undefined;
+};
+
+/**
+ * Measures a source in one pass, from its start to its end, at its own sample rate, in memory that does not grow with
+ * its length. Silence yields `null`s and a warning; a source of 0 samples throws `undecodable_audio`.
+ */
+export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}): Analysis {
+  const { sampleRateHz, channels, durationSeconds: statedSeconds } = source.format;
+  const loudness = createLoudnessMeter(sampleRateHz, channels);
+  const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
+  const fullScale = fullScaleOf(source.format.bitsPerSample);
+  const channelMeters = channels.map((channel) => createChannelMeter(channel, interpolator, fullScale));
+  const mixToMono = createMonoMix(channels);
+  const mono: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
+  const monoBlock: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
+  const waveform = createWaveform(sampleRateHz);
+  const crossings = createZeroCrossingCounter(sampleRateHz);
+  const spectrum = createSpectrumMeter(sampleRateHz);
+  const left = channels.indexOf('FL');
+  const right = channels.indexOf('FR');
+  const isStereo = left >= 0 && right >= 0;
+  let cross = 0;
+  let frames = 0;
+  let nonFinite = 0;
+
+  for (const block of source.blocks()) {
+    const { channels: planes, frameCount } = block;
+    for (const plane of planes) nonFinite += silenceNonFinite(plane, frameCount);
+    loudness.add(block);
+    for (let c = 0; c < planes.length; c++) channelMeters[c]!.add(planes[c]!, frameCount);
+    if (isStereo) cross += crossProduct(planes[left]!, planes[right]!, frameCount);
+    const mix = mixToMono(block);
+    sampleStatistics(mix, frameCount, monoBlock);
+    mono.sumOfSquares += monoBlock.sumOfSquares;
+    mono.peak = Math.max(mono.peak, monoBlock.peak);
+    waveform.add(mix, frameCount);
+    crossings.add(mix, frameCount);
+    spectrum.add(mix, frameCount);
+    frames += frameCount;
+    if (onProgress?.(frames / sampleRateHz, statedSeconds) === false) {
+      throw new ExpectedError(
+        'cancelled',
+        `analysis was cancelled after ${(frames / sampleRateHz).toFixed(1)} s`,
+      );
+    }
+  }
+  if (frames === 0) throw new ExpectedError('undecodable_audio', 'the audio holds 0 samples');
+
+  const { shortTermSeries, gatingHistogram, isTooShortForMomentary, isTooShortForShortTerm, ...loud } =
+    loudness.result();
+  const channelLevels = channelMeters.map((meter) => meter.result());
+  const { averageSpectrum, ...spectral } = spectrum.result();
+  const truePeakDbtp = largest(channelLevels, 'truePeakDbtp');
+  const rmsDbfs = powerDb(mono.sumOfSquares / frames);
+  const zeroCrossings = crossings.result();
+  const sums = isStereo
+    ? { left: channelMeters[left]!.total(), right: channelMeters[right]!.total(), cross, frames }
+    : null;
+  const clippedRuns = channelLevels.reduce((sum, level) => sum + level.clippedRuns, 0);
+  const warnings: readonly Warning[] = warningsFor({
+    isSilent: truePeakDbtp === null,
+    isBelowGate: loud.integratedLufs === null,
+    isTooShortForMomentary,
+    isTooShortForShortTerm,
+    isMonoMixSilent: rmsDbfs === null,
+    clippedRuns,
+    nonFinite,
+    damagedPackets: source.damagedPackets,
+    hasUnknownChannels: channels.includes('U'),
+  });
+  return {
+    algorithmVersion: ALGORITHM_VERSION,
+    decoder: source.decoder,
+    payloadHash: source.payloadHash,
+    format: source.format,
+    durationSeconds: frames / sampleRateHz,
+    ...loud,
+    truePeakDbtp,
+    samplePeakDbfs: largest(channelLevels, 'samplePeakDbfs'),
+    peakToLoudnessLu: difference(truePeakDbtp, loud.integratedLufs),
+    peakToShortTermLu: difference(truePeakDbtp, loud.maxShortTermLufs),
+    rmsDbfs,
+    crestFactorDb: difference(amplitudeDb(mono.peak), rmsDbfs),
+    channelLevels,
+    ...spectral,
+    zeroCrossingsPerSecond: zeroCrossings.perSecond,
+    zeroCrossingRate: zeroCrossings.rate,
+    stereoCorrelation: sums && stereoCorrelation(sums),
+    stereoWidth: sums && stereoWidth(sums),
+    clippedRuns,
+    dcOffset: channelLevels.reduce(
+      (worst, { dcOffset }) => (Math.abs(dcOffset) > Math.abs(worst) ? dcOffset : worst),
+      0,
+    ),
+    gatingHistogram,
+    series: { shortTermLufs: shortTermSeries, waveform: waveform.result(), averageSpectrum },
+    warnings,
+  };
+}
+
+function largest(
+  levels: readonly ChannelLevels[],
+  quantity: 'truePeakDbtp' | 'samplePeakDbfs',
+): number | null {
+  return levels.reduce<number | null>((most, level) => {
+    const value = level[quantity];
+    return value === null ? most : Math.max(value, most ?? value);
+  }, null);
+}

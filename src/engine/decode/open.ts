@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+import { ExpectedError } from '#errors';
+import type { AudioSource, DecoderName } from '../audio-source.ts';
+
+/** `auto` takes FFmpeg where node-av has a binary for the platform, node-web-audio-api elsewhere. */
+export type DecoderChoice = DecoderName | 'auto';
+
+/**
+ * Opens an audio file for one reading. Throws `file_not_found`, `undecodable_audio` (no audio, or not a regular
+ * file: pipes and devices are never opened) or `unsupported_audio`.
+ */
+export async function openAudio(path: string, decoder: DecoderChoice = 'auto'): Promise<AudioSource> {
+  await requireRegularFile(path);
+  if ((await decoderFor(decoder)) === 'ffmpeg') return (await import('./ffmpeg.ts')).openWithFfmpeg(path);
+  return (await import('./web-audio.ts')).openWithWebAudio(path);
+}
+
+/** SHA-256, hex, of what decides the file's samples, without decoding where the decoder can. Errors as `openAudio`. */
+export async function payloadHashOf(
+  path: string,
+  decoder: DecoderChoice = 'auto',
+  onPacket?: () => void,
+): Promise<string> {
+  await requireRegularFile(path);
+  if ((await decoderFor(decoder)) === 'ffmpeg')
+    return (await import('./ffmpeg.ts')).payloadHashWithFfmpeg(path, onPacket);
+  return (await import('./web-audio.ts')).payloadHashWithWebAudio(path);
+}
+
+let automatic: Promise<DecoderName> | undefined;
+
+/** Which decoder a choice means on this machine. */
+export async function decoderFor(choice: DecoderChoice): Promise<DecoderName> {
+  if (choice !== 'auto') return choice;
+  automatic ??= import('./ffmpeg.ts').then(
+    () => 'ffmpeg' as const,
+    () => 'web-audio' as const,
+  );
+  return automatic;
+}
+
+async function requireRegularFile(path: string): Promise<void> {
+  const status = await stat(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') {
+      throw new ExpectedError('file_not_found', `${path} does not exist`, { cause });
+    }
+    throw new ExpectedError('undecodable_audio', `${path} cannot be read: ${cause.message}`, { cause });
+  });
+  if (!status.isFile()) throw new ExpectedError('undecodable_audio', `${path} is not a regular file`);
+  if (status.size === 0) throw new ExpectedError('undecodable_audio', `${path} is empty`);
+}

@@ -1,0 +1,121 @@
+import type { LoudnessHistogram, Series } from '../analysis.ts';
+import type { AudioBlock, Channel } from '../audio-source.ts';
+import { type KWeightingState, kWeightedEnergy, newKWeightingState } from '../kernel/k-weighted-energy.ts';
+import { createSampledSeries } from '../sampled-series.ts';
+import { channelWeights } from './channel-weights.ts';
+import { addBlock, integratedLufs, loudnessRangeLu, newHistogram, toSparse } from './histogram.ts';
+import { kWeighting } from './k-weighting.ts';
+import { ABSOLUTE_GATE_LUFS, loudnessOf } from './loudness.ts';
+
+/** Energy is summed over steps of 10 ms: momentary and short-term windows slide by one, Tech 3341 case 13 wants ≤ 20. */
+const STEPS_PER_SECOND = 100;
+/** 400 ms (BS.1770-5 Annex 1, Tech 3341 section 2.2). */
+const MOMENTARY_STEPS = 40;
+/** 3 s (Tech 3341 section 2.2). */
+const SHORT_TERM_STEPS = 300;
+/** Gating blocks overlap by 75 %, short-term values are taken for the range as often. */
+const GATING_STEPS = 10;
+
+export type Loudness = {
+  readonly integratedLufs: number | null;
+  readonly maxMomentaryLufs: number | null;
+  readonly maxShortTermLufs: number | null;
+  readonly loudnessRangeLu: number | null;
+  readonly gatingHistogram: LoudnessHistogram;
+  readonly shortTermSeries: Series['shortTermLufs'];
+  readonly isTooShortForMomentary: boolean;
+  readonly isTooShortForShortTerm: boolean;
+};
+
+/** Measures loudness by BS.1770-5 and EBU Tech 3341/3342 from blocks of any size, in the same memory at any length. */
+export function createLoudnessMeter(sampleRateHz: number, channels: readonly Channel[]) {
+  const filter = kWeighting(sampleRateHz);
+  const weights = channelWeights(channels);
+  const states: readonly KWeightingState[] = channels.map(newKWeightingState);
+
+  // The last 3 s, a ring: channel-weighted sum of squares, and frames, of each step.
+  const stepEnergies = new Float64Array(SHORT_TERM_STEPS);
+  const stepFrames = new Float64Array(SHORT_TERM_STEPS);
+  let stepCount = 0;
+  let frame = 0;
+  let energy = 0;
+  let stepStart = 0;
+  let stepEnd = boundary(1, sampleRateHz);
+
+  const gating = newHistogram();
+  const shortTerm = newHistogram();
+  const series = createSampledSeries();
+  let maxMomentary = 0;
+  let maxShortTerm = 0;
+
+  const meanOfLast = (steps: number): number => {
+    let sum = 0;
+    let frames = 0;
+    for (let i = 1; i <= steps; i++) {
+      const at = (stepCount - i) % SHORT_TERM_STEPS;
+      sum += stepEnergies[at]!;
+      frames += stepFrames[at]!;
+    }
+    return sum / frames;
+  };
+
+  const completeStep = (): void => {
+    const at = stepCount % SHORT_TERM_STEPS;
+    stepEnergies[at] = energy;
+    stepFrames[at] = stepEnd - stepStart;
+    stepCount++;
+    energy = 0;
+    stepStart = stepEnd;
+    stepEnd = boundary(stepCount + 1, sampleRateHz);
+    if (stepCount < MOMENTARY_STEPS) return;
+    const momentary = meanOfLast(MOMENTARY_STEPS);
+    if (momentary > maxMomentary) maxMomentary = momentary;
+    const isGatingStep = stepCount % GATING_STEPS === 0;
+    if (isGatingStep) addBlock(gating, momentary);
+    if (stepCount < SHORT_TERM_STEPS) return;
+    const energyOf3s = meanOfLast(SHORT_TERM_STEPS);
+    if (energyOf3s > maxShortTerm) maxShortTerm = energyOf3s;
+    if (!isGatingStep) return;
+    addBlock(shortTerm, energyOf3s);
+    series.add(energyOf3s);
+  };
+
+  return {
+    add({ channels: planes, frameCount }: AudioBlock): void {
+      for (let from = 0; from < frameCount; ) {
+        const to = Math.min(frameCount, from + (stepEnd - frame));
+        for (let c = 0; c < planes.length; c++) {
+          const weight = weights[c]!;
+          if (weight > 0) energy += weight * kWeightedEnergy(planes[c]!, from, to, filter, states[c]!);
+        }
+        frame += to - from;
+        from = to;
+        if (frame === stepEnd) completeStep();
+      }
+    },
+
+    result(): Loudness {
+      return {
+        integratedLufs: integratedLufs(gating),
+        maxMomentaryLufs: maxMomentary > 0 ? loudnessOf(maxMomentary) : null,
+        maxShortTermLufs: maxShortTerm > 0 ? loudnessOf(maxShortTerm) : null,
+        loudnessRangeLu: loudnessRangeLu(shortTerm),
+        gatingHistogram: toSparse(gating),
+        shortTermSeries: {
+          stepSeconds: (series.stride() * GATING_STEPS) / STEPS_PER_SECOND,
+          values: series.values().map((value) => {
+            const lufs = value > 0 ? loudnessOf(value) : null;
+            return lufs !== null && lufs > ABSOLUTE_GATE_LUFS ? lufs : null;
+          }),
+        },
+        isTooShortForMomentary: stepCount < MOMENTARY_STEPS,
+        isTooShortForShortTerm: stepCount < SHORT_TERM_STEPS,
+      };
+    },
+  };
+}
+
+/** The frame at which step `step` ends; rounded each anew, so that no rate drifts (11,025 Hz has 110.25 a step). */
+function boundary(step: number, sampleRateHz: number): number {
+  return Math.round((step * sampleRateHz) / STEPS_PER_SECOND);
+}
