@@ -1,12 +1,4 @@
-import type { Analysis } from '#engine';
-
-/** Key and tempo, as essentia.js hears them: kept beside the analysis, made only when somebody asks. */
-export type Descriptors = {
-  readonly key: { readonly tonic: string; readonly scale: 'major' | 'minor'; readonly strength: number } | null;
-  readonly tempoBpm: number | null;
-  /** Seconds of the track that were listened to. */
-  readonly excerptSeconds: number;
-};
+import type { Analysis, DecoderName, Descriptors } from '#engine';
 
 export type JobOptions = {
   /** Higher goes first; equal ones in the order of arrival. */
@@ -14,6 +6,18 @@ export type JobOptions = {
   readonly signal?: AbortSignal;
   /** About ten times a second while the job runs. `secondsTotal` is `null` where the container does not say. */
   readonly onProgress?: (secondsDone: number, secondsTotal: number | null) => void;
+};
+
+export type AnalyzerStatus = {
+  /** False while the process is being started, for the first time or again. */
+  readonly ready: boolean;
+  /** What decodes; `null` until the process has been ready once. */
+  readonly decoder: DecoderName | null;
+  readonly threads: number;
+  readonly running: number;
+  readonly waiting: number;
+  /** How often the process has died and been started again. */
+  readonly restarts: number;
 };
 
 /**
@@ -27,6 +31,5 @@ export type Analyzer = AsyncDisposable & {
   /** SHA-256, hex, of what decides the samples: reads the file without decoding it. */
   payloadHash(path: string, options?: JobOptions): Promise<string>;
   describe(path: string, options?: JobOptions): Promise<Descriptors>;
-  /** `ready` is false while the process is being started again. */
-  status(): { readonly ready: boolean; readonly threads: number; readonly running: number; readonly waiting: number };
+  status(): AnalyzerStatus;
 };

@@ -1,4 +1,5 @@
 import {
+  AV_CHANNEL_ORDER_NATIVE,
   AV_CODEC_ID_NONE,
   AV_LOG_QUIET,
   AV_PKT_DATA_SKIP_SAMPLES,
@@ -20,7 +21,17 @@ import {
   AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
 } from 'node-av/constants';
-import { Codec, CodecContext, Dictionary, FFmpegError, FormatContext, Frame, Log, Packet } from 'node-av/lib';
+import {
+  Codec,
+  CodecContext,
+  Dictionary,
+  FFmpegError,
+  FormatContext,
+  Frame,
+  Log,
+  Packet,
+  SoftwareResampleContext,
+} from 'node-av/lib';
 import { ExpectedError } from '#errors';
 import type { AudioBlock, AudioFormat, AudioSource } from '../audio-source.ts';
 import { channelsOf } from './channel-layout.ts';
@@ -113,6 +124,27 @@ export function payloadHashWithFfmpeg(path: string, onPacket?: () => void): stri
   }
 }
 
+const MONO = { nbChannels: 1, order: AV_CHANNEL_ORDER_NATIVE, mask: 4n };
+
+/** Converts one channel to another sample rate with FFmpeg's resampler. */
+export function resampleWithFfmpeg(samples: Float32Array, fromHz: number, toHz: number): Float32Array {
+  const resampler = new SoftwareResampleContext();
+  try {
+    resampler.allocSetOpts2(MONO, AV_SAMPLE_FMT_FLT, toHz, MONO, AV_SAMPLE_FMT_FLT, fromHz);
+    FFmpegError.throwIfError(resampler.init(), 'swr_init');
+    const room = Math.ceil((samples.length * toHz) / fromHz) + 1024;
+    const output = Buffer.alloc(room * Float32Array.BYTES_PER_ELEMENT);
+    const input = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+    const converted = resampler.convertSync([output], room, [input], samples.length);
+    FFmpegError.throwIfError(converted, 'swr_convert');
+    const rest = output.subarray(converted * Float32Array.BYTES_PER_ELEMENT);
+    const flushed = Math.max(0, resampler.convertSync([rest], room - converted, null, 0));
+    return new Float32Array(output.buffer, output.byteOffset, converted + flushed);
+  } finally {
+    resampler.free();
+  }
+}
+
 type Input = ReturnType<typeof openInput>;
 
 function openInput(path: string) {
@@ -190,7 +222,10 @@ function formatOf(input: Input, frame: Frame): AudioFormat {
   const widest = encoding === 'u8' ? 8 : encoding === 's16' ? 16 : 32;
   return {
     sampleRateHz: frame.sampleRate,
-    channels: channelsOf(frame.channels, frame.channelLayout.order === 1 ? frame.channelLayout.mask : 0n),
+    channels: channelsOf(
+      frame.channels,
+      frame.channelLayout.order === AV_CHANNEL_ORDER_NATIVE ? frame.channelLayout.mask : 0n,
+    ),
     durationSeconds: input.durationSeconds,
     bitsPerSample: isInteger ? (stated > 0 && stated <= widest ? stated : widest) : null,
     codec: codecName(input),
@@ -203,7 +238,8 @@ function payloadHashFor({ codec, parameters }: Input): PayloadHash {
     sampleFormat: String(parameters.format),
     sampleRateHz: parameters.sampleRate,
     channelCount: parameters.channels,
-    channelMask: parameters.channelLayout.order === 1 ? parameters.channelLayout.mask : 0n,
+    channelMask:
+      parameters.channelLayout.order === AV_CHANNEL_ORDER_NATIVE ? parameters.channelLayout.mask : 0n,
     bitsPerCodedSample: parameters.bitsPerCodedSample,
     extradata: parameters.extradata,
   });

@@ -27,6 +27,20 @@ export async function payloadHashOf(
   return (await import('./web-audio.ts')).payloadHashWithWebAudio(path);
 }
 
+/** One channel at another sample rate, converted by the library that also decodes. */
+export async function resample(
+  samples: Float32Array<ArrayBuffer>,
+  {
+    fromHz,
+    toHz,
+    decoder,
+  }: { readonly fromHz: number; readonly toHz: number; readonly decoder: DecoderName },
+): Promise<Float32Array> {
+  if (fromHz === toHz) return samples;
+  if (decoder === 'ffmpeg') return (await import('./ffmpeg.ts')).resampleWithFfmpeg(samples, fromHz, toHz);
+  return (await import('./web-audio.ts')).resampleWithWebAudio(samples, fromHz, toHz);
+}
+
 let automatic: Promise<DecoderName> | undefined;
 
 /** Which decoder a choice means on this machine. */

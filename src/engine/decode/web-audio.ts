@@ -60,6 +60,22 @@ export async function payloadHashWithWebAudio(path: string): Promise<string> {
   return hashOfBytes(await readFile(path));
 }
 
+/** Converts one channel to another sample rate with an OfflineAudioContext. */
+export async function resampleWithWebAudio(
+  samples: Float32Array<ArrayBuffer>,
+  fromHz: number,
+  toHz: number,
+): Promise<Float32Array> {
+  const context = new OfflineAudioContext(1, Math.ceil((samples.length * toHz) / fromHz), toHz);
+  const buffer = context.createBuffer(1, samples.length, fromHz);
+  buffer.copyToChannel(samples, 0);
+  const player = context.createBufferSource();
+  player.buffer = buffer;
+  player.connect(context.destination);
+  player.start();
+  return (await context.startRendering()).getChannelData(0);
+}
+
 function hashOfBytes(bytes: Buffer): string {
   return createHash('sha256').update('whole file\0').update(bytes).digest('hex');
 }

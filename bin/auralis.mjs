@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// Starts the command line on the Node 24 that npm installed, whatever Node is on the PATH.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED_MAJOR = 24;
+const main = new URL('../src/cli/main.ts', import.meta.url);
+
+if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
+  await import(main.href);
+} else {
+  const node = bundledNode();
+  if (node === null) {
+    process.stderr.write(`auralis needs Node ${NEEDED_MAJOR}, this is ${process.version}. Run "npm ci" in its folder.\n`);
+    process.exit(1);
+  }
+  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = code ?? 1;
+  });
+}
+
+function bundledNode() {
+  try {
+    const folder = new URL('.', `file://${createRequire(import.meta.url).resolve('node/package.json')}`);
+    const path = fileURLToPath(new URL(process.platform === 'win32' ? 'bin/node.exe' : 'bin/node', folder));
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+import type { Analysis, DecoderChoice, DecoderName, Descriptors } from '#engine';
+import type { ErrorCode } from '#errors';
+
+/** What each kind of job yields. */
+export type Results = {
+  readonly analyze: Analysis;
+  readonly payloadHash: string;
+  readonly describe: Descriptors;
+};
+
+export type JobKind = keyof Results;
+
+export type Job = { readonly kind: JobKind; readonly path: string };
+
+/** Errors cross threads and processes as data: a thrown subclass would arrive without its `name` and `code`. */
+export type Outcome =
+  | { readonly ok: true; readonly result: Results[JobKind] }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string }
+  | { readonly ok: false; readonly code: 'bug'; readonly message: string };
+
+/** From the server's side to the analyzer process. */
+export type Request =
+  | { readonly type: 'start'; readonly threads: number; readonly decoder: DecoderChoice }
+  | { readonly type: 'run'; readonly id: number; readonly job: Job; readonly wantsProgress: boolean }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'close' };
+
+/** And back. `stuck` is the process's last word about a job that neither ends nor heeds its cancel flag. */
+export type Report =
+  | { readonly type: 'ready'; readonly decoder: DecoderName }
+  | {
+      readonly type: 'progress';
+      readonly id: number;
+      readonly secondsDone: number;
+      readonly secondsTotal: number | null;
+    }
+  | { readonly type: 'outcome'; readonly id: number; readonly outcome: Outcome }
+  | { readonly type: 'stuck'; readonly id: number };
