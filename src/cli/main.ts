@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { analyzeCommand } from './analyze.ts';
+import type { Command } from './command.ts';
+import { describeOptions, parse } from './options.ts';
+import { recommendCommand } from './recommend.ts';
+import { serveCommand } from './serve.ts';
+import { UsageError } from './usage-error.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: serveCommand,
+  analyze: analyzeCommand,
+  recommend: recommendCommand,
+};
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === '--version') {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    const isAsked = name === 'help' || name === '--help' || name === '-h';
+    if (!isAsked)
+      process.stderr.write(name === undefined ? 'no command given\n' : `unknown command "${name}"\n`);
+    (isAsked ? process.stdout : process.stderr).write(overview());
+    return isAsked ? 0 : 2;
+  }
+  try {
+    const parsed = parse(args, command.options);
+    if (parsed.values.help) {
+      process.stdout.write(help(name as string, command));
+      return 0;
+    }
+    return await command.run(parsed);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\nSee "auralis ${name} --help".\n`);
+    return 2;
+  }
+}
+
+function overview(): string {
+  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return `auralis COMMAND [options]\n\n${rows.join('\n')}\n\n"auralis COMMAND --help" says more.\n`;
+}
+
+function help(name: string, { takes, summary, details, options }: Command): string {
+  return `auralis ${name} ${takes}\n\n${summary}\n${details ? `\n${details}\n` : ''}\n${describeOptions(options)}\n`;
+}

@@ -1,0 +1,32 @@
+import stringWidth from 'string-width';
+
+/**
+ * A line at the foot of a terminal that is drawn over and over, for work that takes longer than a second. Nothing at
+ * all where `stream` is no terminal.
+ */
+export function createProgress(stream: NodeJS.WriteStream, now: () => number = () => performance.now()) {
+  const REDRAW_MS = 80;
+  const BAR_WIDTH = 24;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let isDrawn = false;
+
+  const clear = (): void => {
+    if (isDrawn) stream.write('\r\x1b[2K');
+    isDrawn = false;
+  };
+  return {
+    /** `fraction` 0…1. */
+    update(fraction: number, label: string): void {
+      if (!stream.isTTY || now() - drawnAt < REDRAW_MS) return;
+      drawnAt = now();
+      const filled = Math.round(Math.min(1, Math.max(0, fraction)) * BAR_WIDTH);
+      const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+      let line = `${bar} ${(100 * fraction).toFixed(0).padStart(3)} %  ${label}`;
+      while (stringWidth(line) >= (stream.columns ?? 80)) line = line.slice(0, -1);
+      stream.write(`\r\x1b[2K${line}`);
+      isDrawn = true;
+    },
+    /** To be called before anything else is printed, and at the end. */
+    clear,
+  };
+}

@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Why a request was turned away, for the body of its 403. */
+export type Refusal = { readonly code: 'host_not_allowed' | 'origin_not_allowed'; readonly detail: string };
+
+export type Guard = (request: Pick<IncomingMessage, 'headers'>) => Refusal | null;
+
+/**
+ * Answers only requests that name this server (`Host`) and, from a browser, come from its own page (`Origin`): a
+ * foreign page must not reach a service on the visitor's own machine, neither directly nor by rebinding its DNS name.
+ * Clients that are no browsers send no `Origin`. Both lists are exact; `allowedHosts` adds names to the loopback ones.
+ */
+export function createGuard(port: () => number, allowedHosts: readonly string[] = []): Guard {
+  return ({ headers }) => {
+    const names = ['localhost', '127.0.0.1', '[::1]', ...allowedHosts];
+    const hosts = names.map((name) => `${name}:${port()}`);
+    const host = headers.host?.toLowerCase();
+    // Clients leave out the port where it is the scheme's own.
+    if (host === undefined || !(hosts.includes(host) || (port() === 80 && names.includes(host)))) {
+      return {
+        code: 'host_not_allowed',
+        detail: `Host must be one of ${hosts.join(', ')}, got ${host ?? 'none'}. Add a name with --allow-host.`,
+      };
+    }
+    const { origin } = headers;
+    const origins = hosts.flatMap((name) => [`http://${name}`, `https://${name}`]);
+    if (origin !== undefined && !origins.includes(origin.toLowerCase())) {
+      return {
+        code: 'origin_not_allowed',
+        detail: `Origin must be one of ${origins.join(', ')}, got ${origin}. Add a name with --allow-host.`,
+      };
+    }
+    return null;
+  };
+}

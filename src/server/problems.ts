@@ -1,0 +1,65 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { type ErrorCode, ExpectedError } from '#errors';
+import type { Problem } from '#wire';
+import type { Log } from './log.ts';
+
+/** Which HTTP status says what the caller can do about it. */
+const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
+  file_not_found: 404,
+  track_not_found: 404,
+  profile_not_found: 404,
+  outside_library: 403,
+  undecodable_audio: 422,
+  unsupported_audio: 422,
+  not_measurable: 422,
+  decoder_crashed: 422,
+  timed_out: 422,
+  cancelled: 503,
+  invalid_request: 422,
+  nothing_loaded: 409,
+  scan_running: 409,
+  queue_full: 409,
+  shutting_down: 503,
+};
+
+export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
+  const title = STATUS_CODES[status] ?? 'Error';
+  return { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
+}
+
+export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply.status(body.status).type('application/problem+json').send(body);
+}
+
+/** Turns whatever a route threw into problem details. What was not foreseen is logged with its stack, and says nothing. */
+export function createErrorHandler(log: Log) {
+  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    sendProblem(reply, problemOf(error, request, log));
+}
+
+function problemOf(error: FastifyError, request: FastifyRequest, log: Log): Problem {
+  if (error instanceof ExpectedError) return problem(STATUS_OF[error.code], error.code, error.message);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: message ?? 'does not fit',
+    }));
+    const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+    return problem(422, 'invalid_request', detail, errors);
+  }
+  // What Fastify itself refuses: malformed JSON, a body too large, an unknown content type.
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return problem(error.statusCode, codeOfStatus(error.statusCode), error.message);
+  }
+  log.error('a request failed', { method: request.method, url: request.url, err: error });
+  return problem(500, 'internal_error', 'Something went wrong on the server; its log says what.');
+}
+
+function codeOfStatus(status: number): string {
+  return (
+    { 400: 'malformed_request', 404: 'not_found', 413: 'too_large', 415: 'unsupported_media_type' }[status] ??
+    'refused'
+  );
+}
