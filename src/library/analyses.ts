@@ -1,0 +1,78 @@
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { Analysis, Descriptors } from '#engine';
+import { type Database, sql } from './database.ts';
+
+/** An analysis without its bulk, as lists need it. */
+export type Summary = Omit<Analysis, 'series' | 'gatingHistogram'>;
+
+/** Measurements by the content that they belong to and the algorithm that made them. */
+export function createAnalyses(database: Database, algorithmVersion: number, now: () => number) {
+  return {
+    async has(payloadHash: string): Promise<boolean> {
+      const row = await database
+        .selectFrom('analyses')
+        .select('payload_hash')
+        .where('payload_hash', '=', payloadHash)
+        .where('algorithm_version', '=', algorithmVersion)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    async get(payloadHash: string): Promise<Analysis | null> {
+      const row = await database
+        .selectFrom('analyses')
+        .select(['measurements', 'bulk'])
+        .where('payload_hash', '=', payloadHash)
+        .where('algorithm_version', '=', algorithmVersion)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const bulk = inflateSync(row.bulk).toString();
+      return { ...JSON.parse(row.measurements), ...JSON.parse(bulk) } as Analysis;
+    },
+
+    async save(payloadHash: string, analysis: Analysis): Promise<void> {
+      const { series, gatingHistogram, ...summary } = analysis;
+      const row = {
+        measurements: JSON.stringify(summary satisfies Summary),
+        bulk: deflateSync(JSON.stringify({ series, gatingHistogram })),
+        analysed_at: now(),
+      };
+      await database
+        .insertInto('analyses')
+        .values({ payload_hash: payloadHash, algorithm_version: algorithmVersion, ...row })
+        .onConflict((conflict) => conflict.columns(['payload_hash', 'algorithm_version']).doUpdateSet(row))
+        .execute();
+    },
+
+    /** By track, for those that have one. */
+    async summaries(trackIds: readonly number[]): Promise<ReadonlyMap<number, Summary>> {
+      const rows = await database
+        .selectFrom('tracks')
+        .innerJoin('analyses', 'analyses.payload_hash', 'tracks.payload_hash')
+        .select(['tracks.id', 'analyses.measurements'])
+        .where('analyses.algorithm_version', '=', algorithmVersion)
+        .where('tracks.id', 'in', sql<number>`(select value from json_each(${JSON.stringify(trackIds)}))`)
+        .execute();
+      return new Map(rows.map(({ id, measurements }) => [id, JSON.parse(measurements) as Summary]));
+    },
+
+    async descriptors(payloadHash: string): Promise<Descriptors | null> {
+      const row = await database
+        .selectFrom('descriptors')
+        .select('descriptors')
+        .where('payload_hash', '=', payloadHash)
+        .where('algorithm_version', '=', algorithmVersion)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.descriptors) as Descriptors);
+    },
+
+    async saveDescriptors(payloadHash: string, descriptors: Descriptors): Promise<void> {
+      const row = { descriptors: JSON.stringify(descriptors) };
+      await database
+        .insertInto('descriptors')
+        .values({ payload_hash: payloadHash, algorithm_version: algorithmVersion, ...row })
+        .onConflict((conflict) => conflict.columns(['payload_hash', 'algorithm_version']).doUpdateSet(row))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { lstat, realpath, stat } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { ExpectedError } from '#errors';
+import type { Database } from './database.ts';
+
+/** The folders that make up the library, as real paths. */
+export async function createFolders(database: Database, now: () => number) {
+  const rows = await database.selectFrom('folders').select('path').orderBy('path').execute();
+  const paths = new Set(rows.map(({ path }) => path));
+
+  const contains = (path: string): boolean => [...paths].some((folder) => isWithin(path, folder));
+
+  return {
+    all: (): readonly string[] => [...paths].sort(),
+
+    /** Throws `invalid_request` for what is no folder. Answers its real path. */
+    async add(folder: string): Promise<string> {
+      const path = await realpath(resolve(folder)).catch((cause: Error) => {
+        throw new ExpectedError(
+          'invalid_request',
+          `library folder ${folder} cannot be used: ${cause.message}`,
+          { cause },
+        );
+      });
+      if (!(await stat(path)).isDirectory()) {
+        throw new ExpectedError('invalid_request', `library folder must be a folder, got the file ${folder}`);
+      }
+      await database
+        .insertInto('folders')
+        .values({ path, added_at: now() })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      paths.add(path);
+      return path;
+    },
+
+    /** Its tracks stay, as missing after the next scan. */
+    async remove(folder: string): Promise<void> {
+      await database.deleteFrom('folders').where('path', '=', folder).execute();
+      paths.delete(folder);
+    },
+
+    /**
+     * The real path of something inside the library, links resolved. Throws `outside_library` for all else, there or
+     * not, so that nothing is learnt about the rest of the disk; `file_not_found` for what is missing inside.
+     */
+    async resolveInside(path: string): Promise<string> {
+      const absolute = resolve(path);
+      const real = await realpath(absolute).catch(() => null);
+      if (real !== null && contains(real)) return real;
+      if (real === null && contains(absolute) && !(await isLink(absolute))) {
+        throw new ExpectedError('file_not_found', `${path} does not exist`);
+      }
+      throw new ExpectedError('outside_library', `${path} is not inside a library folder`);
+    },
+  };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (status) => status.isSymbolicLink(),
+    () => false,
+  );
+}

@@ -1,0 +1,7 @@
+export type { Summary } from './analyses.ts';
+export { audioExtensions } from './audio-extensions.ts';
+export { type Library, type LibraryOptions, openLibrary } from './library.ts';
+export type { ScanOptions, ScanResult } from './scan.ts';
+export type { Settings } from './settings.ts';
+export type { Track } from './track.ts';
+export type { Counts, TrackOrder, TrackQuery } from './tracks.ts';

@@ -1,0 +1,141 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Analysis, Descriptors } from '#engine';
+import { ExpectedError } from '#errors';
+import { createAnalyses, type Summary } from './analyses.ts';
+import { openDatabase, sql } from './database.ts';
+import { createFolders } from './folders.ts';
+import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
+import { createSettings, type Settings } from './settings.ts';
+import { createTagReader } from './tag-reader.ts';
+import type { Track } from './track.ts';
+import { type Counts, createTracks, type TrackQuery } from './tracks.ts';
+
+export type LibraryOptions = {
+  /** Where `auralis.db` lives; made when missing. */
+  readonly dataFolder: string;
+  /** Analyses of other versions count as not there. */
+  readonly algorithmVersion: number;
+  /** Unix seconds. */
+  readonly now?: () => number;
+};
+
+/** Tracks, their tags and measurements, and settings: what outlives the process. */
+export type Library = AsyncDisposable & {
+  folders(): readonly string[];
+  addFolder(path: string): Promise<string>;
+  removeFolder(path: string): Promise<void>;
+  /** The real path of something inside the library; else `outside_library`, `file_not_found`. */
+  resolveInside(path: string): Promise<string>;
+
+  track(id: number): Promise<Track | null>;
+  /** In the order of `ids`; unknown ones are left out. */
+  tracksById(ids: readonly number[]): Promise<readonly Track[]>;
+  listTracks(query: TrackQuery): Promise<{ readonly items: readonly Track[]; readonly total: number }>;
+  counts(): Promise<Counts>;
+  /** The track at a path inside the library, added when it is new or has changed. */
+  importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
+  /** One at a time: a second one throws `scan_running`. Folders outside the library: `outside_library`. */
+  scan(options?: ScanOptions & { readonly directories?: readonly string[] | undefined }): Promise<ScanResult>;
+  isScanning(): boolean;
+
+  analysisOf(track: Track): Promise<Analysis | null>;
+  /** Remembers what the file's content is; answers whether it has been measured before. */
+  linkPayload(track: Track, payloadHash: string): Promise<boolean>;
+  saveAnalysis(track: Track, analysis: Analysis): Promise<void>;
+  saveFailure(track: Track, failure: { readonly code: string; readonly message: string }): Promise<void>;
+  /** Present, not failed, not measured; without those in `except`. */
+  tracksToMeasure(limit: number, except: readonly number[]): Promise<readonly Track[]>;
+  summariesOf(trackIds: readonly number[]): Promise<ReadonlyMap<number, Summary>>;
+  descriptorsOf(track: Track): Promise<Descriptors | null>;
+  saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
+
+  readonly settings: Settings;
+  /** Whether the database answers. */
+  isHealthy(): Promise<boolean>;
+};
+
+export async function openLibrary(options: LibraryOptions): Promise<Library> {
+  const { dataFolder, algorithmVersion, now = () => Date.now() / 1000 } = options;
+  const database = await openDatabase(join(dataFolder, 'auralis.db'));
+  const tracks = createTracks(database, algorithmVersion, now);
+  const analyses = createAnalyses(database, algorithmVersion, now);
+  const folders = await createFolders(database, now);
+  const tagReader = createTagReader();
+  let isScanning = false;
+
+  const existing = async (path: string): Promise<Track> => {
+    const track = await tracks.byPath(path);
+    if (track === null) throw new Error(`${path} was written and is not there`);
+    return track;
+  };
+
+  return {
+    folders: folders.all,
+    addFolder: folders.add,
+    removeFolder: folders.remove,
+    resolveInside: folders.resolveInside,
+
+    track: tracks.get,
+    tracksById: tracks.byIds,
+    listTracks: tracks.list,
+    counts: tracks.counts,
+
+    async importFile(path) {
+      const real = await folders.resolveInside(path);
+      const status = await stat(real);
+      if (!status.isFile()) throw new ExpectedError('undecodable_audio', `${path} is not a regular file`);
+      const known = await tracks.byPath(real);
+      const isCurrent =
+        known?.sizeBytes === status.size && known.modifiedMs === status.mtimeMs && !known.isMissing;
+      if (known !== null && isCurrent) return { track: known, isNew: false };
+      const tags = await tagReader.read(real);
+      await tracks.upsert([{ path: real, sizeBytes: status.size, modifiedMs: status.mtimeMs, tags }]);
+      return { track: await existing(real), isNew: true };
+    },
+
+    async scan({ directories, ...scanOptions } = {}) {
+      if (isScanning) throw new ExpectedError('scan_running', 'a scan is running already');
+      isScanning = true;
+      try {
+        const chosen = directories
+          ? await Promise.all(directories.map((directory) => folders.resolveInside(directory)))
+          : folders.all();
+        return await scanFolders(chosen, tracks, tagReader, scanOptions);
+      } finally {
+        isScanning = false;
+      }
+    },
+    isScanning: () => isScanning,
+
+    analysisOf: async ({ payloadHash }) => (payloadHash === null ? null : analyses.get(payloadHash)),
+    async linkPayload(track, payloadHash) {
+      await tracks.setPayload(track, payloadHash, null);
+      return analyses.has(payloadHash);
+    },
+    async saveAnalysis(track, analysis) {
+      if (analysis.payloadHash === null) throw new Error('an analysis without a payload hash cannot be kept');
+      await analyses.save(analysis.payloadHash, analysis);
+      await tracks.setPayload(track, analysis.payloadHash, analysis.durationSeconds);
+    },
+    saveFailure: tracks.setFailure,
+    tracksToMeasure: tracks.toMeasure,
+    summariesOf: analyses.summaries,
+    descriptorsOf: async ({ payloadHash }) =>
+      payloadHash === null ? null : analyses.descriptors(payloadHash),
+    async saveDescriptors({ payloadHash }, descriptors) {
+      if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
+    },
+
+    settings: createSettings(database),
+    isHealthy: () =>
+      sql`select 1`.execute(database).then(
+        () => true,
+        () => false,
+      ),
+    async [Symbol.asyncDispose]() {
+      await tagReader[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}

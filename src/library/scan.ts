@@ -1,0 +1,127 @@
+import { ExpectedError } from '#errors';
+import type { TagReader } from './tag-reader.ts';
+import type { createTracks, KnownFile, ScannedFile } from './tracks.ts';
+import { type FoundFile, walk } from './walk.ts';
+
+export type ScanOptions = {
+  readonly signal?: AbortSignal;
+  /** At most ten times a second, but always at the start and at the end. */
+  readonly onProgress?: (current: number, total: number, currentFile: string | null) => void;
+  /** After every batch that brought something new or changed. */
+  readonly onBatch?: () => void;
+};
+
+export type ScanResult = {
+  readonly filesProcessed: number;
+  readonly tracksAdded: number;
+  readonly tracksUpdated: number;
+  /** Files that were there at the last scan and are not now. */
+  readonly tracksMissing: number;
+  /** Files and folders that could not be read, and tags that could not, each with its reason; at most 1,000. */
+  readonly problems: readonly string[];
+  readonly durationSeconds: number;
+};
+
+const BATCH = 200;
+const PROGRESS_EVERY_MS = 100;
+const MOST_PROBLEMS = 1_000;
+
+/**
+ * Brings the tracks of some folders up to date with the disk. Unchanged files (size and time) are not opened. What
+ * was committed stays when it is stopped (`cancelled`) or killed, and the next scan goes on from there. Files that
+ * are gone are marked missing, never deleted: a disk that is not mounted must not empty the library.
+ */
+export async function scanFolders(
+  folders: readonly string[],
+  tracks: ReturnType<typeof createTracks>,
+  tagReader: TagReader,
+  { signal, onProgress, onBatch }: ScanOptions,
+): Promise<ScanResult> {
+  const startedAt = performance.now();
+  const problems: string[] = [];
+  const note = (problem: string): void => {
+    if (problems.length < MOST_PROBLEMS) problems.push(problem);
+  };
+  let reportedAt = Number.NEGATIVE_INFINITY;
+  const report = (current: number, total: number, file: string | null, isDue = false): void => {
+    if (!isDue && performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
+    reportedAt = performance.now();
+    onProgress?.(current, total, file);
+  };
+  const stopIfAsked = (): void => {
+    if (signal?.aborted) throw new ExpectedError('cancelled', 'the scan was cancelled');
+  };
+
+  report(0, 0, null, true);
+  const found = await findFiles(folders, note, stopIfAsked);
+  const known = new Map<string, KnownFile>();
+  for (const folder of folders)
+    for (const file of await tracks.knownBelow(folder)) known.set(file.path, file);
+
+  let added = 0;
+  let updated = 0;
+  let processed = 0;
+  const returned: number[] = [];
+  let changed: FoundFile[] = [];
+
+  const commit = async (): Promise<void> => {
+    const files = await Promise.all(changed.map((file): Promise<ScannedFile> => withTags(file, tagReader)));
+    stopIfAsked();
+    await tracks.upsert(files);
+    for (const { path, tags } of files) {
+      if (known.has(path)) updated++;
+      else added++;
+      if (tags.problem !== null) note(`${path}: ${tags.problem}`);
+    }
+    changed = [];
+    onBatch?.();
+  };
+
+  report(0, found.length, null, true);
+  for (const file of found) {
+    const before = known.get(file.path);
+    const isUnchanged = before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs;
+    if (!isUnchanged) changed.push(file);
+    else if (before.isMissing) returned.push(before.id);
+    if (changed.length === BATCH) await commit();
+    processed++;
+    report(processed, found.length, file.path);
+    stopIfAsked();
+  }
+  if (changed.length > 0) await commit();
+  if (returned.length > 0) await tracks.markPresent(returned);
+
+  const present = new Set(found.map(({ path }) => path));
+  const gone = [...known.values()].filter(({ path, isMissing }) => !isMissing && !present.has(path));
+  if (gone.length > 0) await tracks.markMissing(gone.map(({ id }) => id));
+  report(found.length, found.length, null, true);
+  return {
+    filesProcessed: found.length,
+    tracksAdded: added,
+    tracksUpdated: updated + returned.length,
+    tracksMissing: gone.length,
+    problems,
+    durationSeconds: (performance.now() - startedAt) / 1000,
+  };
+}
+
+/** All files first, so that progress has a total. A folder inside another is looked through once. */
+async function findFiles(
+  folders: readonly string[],
+  note: (problem: string) => void,
+  stopIfAsked: () => void,
+): Promise<readonly FoundFile[]> {
+  const found = new Map<string, FoundFile>();
+  for (const folder of folders) {
+    for await (const walked of walk(folder)) {
+      stopIfAsked();
+      if ('file' in walked) found.set(walked.file.path, walked.file);
+      else note(walked.unreadable);
+    }
+  }
+  return [...found.values()];
+}
+
+async function withTags(file: FoundFile, tagReader: TagReader): Promise<ScannedFile> {
+  return { ...file, tags: await tagReader.read(file.path) };
+}

@@ -1,0 +1,55 @@
+import type { Generated } from 'kysely';
+
+/** The tables as queries see them. Times are Unix seconds; booleans are absent or present values. */
+export type Schema = {
+  readonly folders: { readonly path: string; readonly added_at: number };
+  readonly artists: { readonly id: Generated<number>; readonly key: string; readonly name: string };
+  readonly albums: {
+    readonly id: Generated<number>;
+    readonly key: string;
+    readonly title: string;
+    readonly album_artist: string;
+    readonly year: number | null;
+  };
+  readonly tracks: TracksTable;
+  readonly analyses: {
+    readonly payload_hash: string;
+    readonly algorithm_version: number;
+    /** JSON: the analysis without its bulk. */
+    readonly measurements: string;
+    /** Deflated JSON: series and gating histogram. */
+    readonly bulk: Uint8Array;
+    readonly analysed_at: number;
+  };
+  readonly descriptors: {
+    readonly payload_hash: string;
+    readonly algorithm_version: number;
+    readonly descriptors: string;
+  };
+  readonly settings: { readonly key: string; readonly value: string };
+};
+
+export type TracksTable = {
+  readonly id: Generated<number>;
+  readonly path: string;
+  readonly size_bytes: number;
+  readonly modified_ms: number;
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly album_artist: string | null;
+  readonly artist_id: number | null;
+  readonly album_id: number | null;
+  readonly year: number | null;
+  readonly genre: string | null;
+  readonly track_number: number | null;
+  readonly disc_number: number | null;
+  readonly duration_seconds: number | null;
+  readonly tag_problem: string | null;
+  readonly payload_hash: string | null;
+  readonly missing_since: number | null;
+  readonly failure_code: string | null;
+  readonly failure_message: string | null;
+  readonly added_at: number;
+  readonly updated_at: number;
+};

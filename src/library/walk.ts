@@ -1,0 +1,42 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { audioExtensions } from './audio-extensions.ts';
+
+/** A regular file as the disk has it. */
+export type FoundFile = { readonly path: string; readonly sizeBytes: number; readonly modifiedMs: number };
+
+export type Walked = { readonly file: FoundFile } | { readonly unreadable: string };
+
+/**
+ * The audio files below a folder, by extension, in the order of their names. Links are not followed: what they lead
+ * to inside the library is found in its own place, and outside is outside. Hidden files and folders, pipes, sockets
+ * and devices are passed over. A folder that cannot be read is yielded as `unreadable` with its reason.
+ */
+export async function* walk(folder: string): AsyncGenerator<Walked> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    yield { unreadable: `${folder}: ${error instanceof Error ? error.message : String(error)}` };
+    return;
+  }
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const visible = entries.filter(({ name }) => !name.startsWith('.'));
+  const files = visible.filter(
+    (entry) => entry.isFile() && audioExtensions.has(extname(entry.name).toLowerCase()),
+  );
+  const found = await Promise.all(files.map(({ name }) => look(join(folder, name))));
+  for (const walked of found) yield walked;
+  for (const entry of visible) if (entry.isDirectory()) yield* walk(join(folder, entry.name));
+}
+
+async function look(path: string): Promise<Walked> {
+  try {
+    // A name that is not UTF-8 comes out of readdir as something that does not exist.
+    const { size, mtimeMs } = await lstat(path);
+    return { file: { path, sizeBytes: size, modifiedMs: mtimeMs } };
+  } catch (error) {
+    return { unreadable: `${path}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

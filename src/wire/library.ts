@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { listedTrackSchema } from './track-info.ts';
+
+/** What every list takes; numbers arrive as text. */
+export const pageQuerySchema = z.object({
+  limit: z.coerce.number<string>().int().min(1).max(500).default(50),
+  offset: z.coerce.number<string>().int().min(0).default(0),
+  search: z.string().max(200).optional(),
+  order: z.enum(['asc', 'desc']).default('asc'),
+});
+
+/** What every list answers beside its items. */
+export const pageSchema = z.object({
+  total: z.int().min(0),
+  offset: z.int().min(0),
+  limit: z.int().min(1),
+  has_more: z.boolean(),
+});
+
+export const trackOrderSchema = z.enum(['title', 'artist', 'album', 'year', 'duration', 'added_at', 'path']);
+
+/** `GET /api/library/tracks`. */
+export const tracksQuerySchema = pageQuerySchema.extend({
+  order_by: trackOrderSchema.default('title'),
+  include: z
+    .string()
+    .regex(
+      /^(analysis|recommendation)(,(analysis|recommendation))*$/,
+      'must be analysis, recommendation or both',
+    )
+    .optional()
+    .describe('analysis, recommendation or both, joined by a comma'),
+});
+export const tracksPageSchema = pageSchema.extend({ tracks: z.array(listedTrackSchema) });
+
+/** An id in a path. */
+export const idParamsSchema = z.object({ id: z.coerce.number<string>().int().positive() });
+
+/** `POST /api/library/scan`. */
+export const scanRequestSchema = z.object({
+  directories: z
+    .array(z.string().min(1).max(4096))
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('All library folders when left out'),
+});
+export const scanAnswerSchema = z.object({ message: z.string(), directories: z.array(z.string()) });
+
+/** `GET /api/tracks/{id}/analysis`. */
+export const analysisQuerySchema = z.object({
+  include: z
+    .string()
+    .regex(/^(key|tempo)(,(key|tempo))*$/, 'must be key, tempo or both')
+    .optional()
+    .describe('key, tempo or both, joined by a comma: found by essentia.js when first asked for'),
+});
+
+/** `GET /api/player/mastering/recommendation/{track_id}`. */
+export const recommendationParamsSchema = z.object({ track_id: z.coerce.number<string>().int().positive() });
+export const recommendationQuerySchema = z.object({
+  confidence_threshold: z.coerce.number<string>().min(0).max(1).default(0.4),
+});

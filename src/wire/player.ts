@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { trackInfoSchema } from './track-info.ts';
+
+export const volumeSchema = z.number().min(0).max(1).describe('0.0 to 1.0');
+export const positionSchema = z.number().min(0).describe('Seconds');
+
+/** The data of `player_state`. */
+export const playerStateSchema = z
+  .object({
+    currentTrack: trackInfoSchema.nullable(),
+    isPlaying: z.boolean(),
+    volume: volumeSchema,
+    position: positionSchema,
+    duration: z.number().min(0).describe('Seconds; 0 with nothing loaded or not known'),
+    queue: z.array(trackInfoSchema),
+    queueIndex: z.int().min(-1).describe('-1 with nothing loaded'),
+    gapless_enabled: z.boolean(),
+    crossfade_enabled: z.boolean(),
+    crossfade_duration: z.number().min(0).describe('Seconds'),
+    repeat: z.enum(['off', 'all', 'one']),
+    shuffle: z.boolean(),
+  })
+  .meta({ id: 'PlayerState' });
+
+export type PlayerState = z.infer<typeof playerStateSchema>;
+
+/** `GET /api/player/status`: the same, with the number of the last broadcast. */
+export const playerStatusSchema = playerStateSchema.extend({ seq: z.int() });
+
+/** `POST /api/player/load`. */
+export const loadRequestSchema = z
+  .object({
+    track_id: z.number().int().positive().optional(),
+    track_path: z.string().min(1).max(4096).optional(),
+  })
+  .refine(({ track_id, track_path }) => (track_id === undefined) !== (track_path === undefined), {
+    message: 'give either track_id or track_path',
+  });
+
+/** `POST /api/player/seek`. */
+export const seekRequestSchema = z.object({ position: z.number().min(0).describe('Seconds') });
+
+/** `POST /api/player/volume`. */
+export const volumeRequestSchema = z.object({ volume: z.number().min(0).max(1) });
+
+/** `POST /api/player/queue/add`. */
+export const queueAddRequestSchema = z
+  .object({
+    track_id: z.number().int().positive().optional(),
+    track_path: z.string().min(1).max(4096).optional(),
+    position: z.coerce
+      .number<number>()
+      .int()
+      .min(0)
+      .optional()
+      .describe('Where in the queue; its end when left out'),
+  })
+  .refine(({ track_id, track_path }) => (track_id === undefined) !== (track_path === undefined), {
+    message: 'give either track_id or track_path',
+  });
+
+/** What a command answers. */
+export const commandAnswerSchema = z.object({ message: z.string() });
+export const loadAnswerSchema = commandAnswerSchema.extend({ track: trackInfoSchema, queue_index: z.int() });
+export const skipAnswerSchema = commandAnswerSchema.extend({
+  track: trackInfoSchema.nullable(),
+  queue_index: z.int(),
+});
+export const queueAnswerSchema = commandAnswerSchema.extend({ queue_size: z.int() });

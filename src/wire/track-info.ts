@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { measurementsSchema } from './measurements.ts';
+
+/** A track in an answer or a message: the contract's six fields, and what else is known beside them. */
+export const trackInfoSchema = z
+  .object({
+    id: z.int(),
+    title: z.string(),
+    artist: z.string(),
+    album: z.string(),
+    duration: z.number().describe('Seconds; 0 as long as it is not known, see duration_known'),
+    filepath: z.string(),
+    duration_known: z.boolean(),
+    albumartist: z.string().nullable(),
+    album_id: z.int().nullable(),
+    artist_id: z.int().nullable(),
+    year: z.int().nullable(),
+    genre: z.string().nullable(),
+    track: z.int().nullable(),
+    disc: z.int().nullable(),
+    missing: z.boolean().describe('The file was not there when the library was last scanned'),
+    analysed: z.boolean().describe('Its measurements are stored'),
+    error: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .describe('Why the file could not be measured'),
+  })
+  .meta({ id: 'TrackInfo' });
+
+export type TrackInfo = z.infer<typeof trackInfoSchema>;
+
+/** What `toTrackInfo` reads of a track of the library. */
+export type TrackLike = {
+  readonly id: number;
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly durationSeconds: number | null;
+  readonly path: string;
+  readonly albumArtist: string | null;
+  readonly albumId: number | null;
+  readonly artistId: number | null;
+  readonly year: number | null;
+  readonly genre: string | null;
+  readonly trackNumber: number | null;
+  readonly discNumber: number | null;
+  readonly isMissing: boolean;
+  readonly isAnalysed: boolean;
+  readonly failure: { readonly code: string; readonly message: string } | null;
+};
+
+/** A track of the library under the contract's names. */
+export function toTrackInfo(track: TrackLike): TrackInfo {
+  return {
+    id: track.id,
+    title: track.title,
+    artist: track.artist,
+    album: track.album,
+    duration: track.durationSeconds ?? 0,
+    filepath: track.path,
+    duration_known: track.durationSeconds !== null,
+    albumartist: track.albumArtist,
+    album_id: track.albumId,
+    artist_id: track.artistId,
+    year: track.year,
+    genre: track.genre,
+    track: track.trackNumber,
+    disc: track.discNumber,
+    missing: track.isMissing,
+    analysed: track.isAnalysed,
+    error: track.failure && { code: track.failure.code, message: track.failure.message },
+  };
+}
+
+/** What a list adds to a track with `?include=analysis,recommendation`. */
+export const listedTrackSchema = trackInfoSchema.extend({
+  analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
+  recommendation: z
+    .object({
+      primary_profile_id: z.string(),
+      primary_profile_name: z.string(),
+      confidence_score: z.number(),
+      is_hybrid: z.boolean(),
+      predicted_loudness_change: z.number(),
+      predicted_crest_change: z.number(),
+      predicted_centroid_change: z.number(),
+    })
+    .nullable()
+    .optional()
+    .describe('With include=recommendation; null until measured, and for what cannot be'),
+});

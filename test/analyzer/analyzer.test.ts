@@ -1,0 +1,149 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Analyzer, forkAnalyzer } from '#analyzer';
+import { sine, writeWav } from '../signals.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'auralis-analyzer-'));
+const short = join(folder, 'short.wav');
+const long = join(folder, 'long.wav');
+const text = join(folder, 'text.flac');
+const empty = join(folder, 'empty.wav');
+
+/** Stereo 16-bit at 48 kHz. */
+function writeTone(path: string, seconds: number): void {
+  const plane = sine({ frequencyHz: 1000, levelDbfs: -23, seconds, sampleRateHz: 48000 });
+  writeWav(path, [plane, plane], { sampleRateHz: 48000, bitsPerSample: 16 });
+}
+
+beforeAll(() => {
+  writeTone(short, 4);
+  writeTone(long, 600);
+  writeFileSync(text, 'this is no music\n'.repeat(100));
+  writeFileSync(empty, '');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The analyzer, with the process ids it has lived under. */
+function watched(threads: number): { analyzer: Analyzer; pids: number[] } {
+  const pids: number[] = [];
+  const analyzer = forkAnalyzer({
+    threads,
+    log: (event, details) => {
+      if (event === 'analyzer ready') pids.push(details['pid'] as number);
+    },
+  });
+  return { analyzer, pids };
+}
+
+describe('one analyzer process', () => {
+  let analyzer: Analyzer;
+  beforeAll(() => {
+    analyzer = forkAnalyzer({ threads: 2 });
+  });
+  afterAll(() => analyzer[Symbol.asyncDispose]());
+
+  test('a stereo tone of -23 dBFS reads -23 LUFS through process and thread', async () => {
+    const analysis = await analyzer.analyze(short);
+    expect(analysis.integratedLufs).toBeCloseTo(-23, 1);
+    expect(analysis.decoder).toBe('ffmpeg');
+  });
+
+  test('the hash from the demuxer alone is the one that decoding gives', async () => {
+    const [hash, analysis] = await Promise.all([analyzer.payloadHash(short), analyzer.analyze(short)]);
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(analysis.payloadHash).toBe(hash);
+  });
+
+  test('failures arrive with their code: a missing file, a text, an empty file, a folder', async () => {
+    await expect(analyzer.analyze(join(folder, 'none.wav'))).rejects.toMatchObject({ code: 'file_not_found' });
+    await expect(analyzer.analyze(text)).rejects.toMatchObject({ code: 'undecodable_audio' });
+    await expect(analyzer.analyze(empty)).rejects.toMatchObject({ code: 'undecodable_audio' });
+    await expect(analyzer.analyze(folder)).rejects.toMatchObject({ code: 'undecodable_audio' });
+  });
+
+  test('a pipe is never opened: it would never end', async () => {
+    const pipe = join(folder, 'pipe.wav');
+    execFileSync('mkfifo', [pipe]);
+    await expect(analyzer.analyze(pipe)).rejects.toMatchObject({ code: 'undecodable_audio' });
+  });
+
+  test('progress rises to the seconds that the file holds', async () => {
+    const seen: number[] = [];
+    await analyzer.analyze(long, {
+      onProgress(secondsDone, secondsTotal) {
+        expect(secondsTotal).toBeCloseTo(600, 3);
+        seen.push(secondsDone);
+      },
+    });
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  });
+
+  test('a running job is cancelled within a second, a waiting one at once', async () => {
+    const stop = new AbortController();
+    let askedAt = Number.POSITIVE_INFINITY;
+    const jobs = Array.from({ length: 5 }, () =>
+      analyzer.analyze(long, {
+        signal: stop.signal,
+        onProgress() {
+          askedAt = Math.min(askedAt, performance.now());
+          stop.abort();
+        },
+      }),
+    );
+    for (const job of jobs) await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - askedAt).toBeLessThan(1000);
+    expect(analyzer.status()).toMatchObject({ running: 0, waiting: 0 });
+  });
+
+  test('key and tempo come from essentia.js: a tone of 440 Hz is in A', async () => {
+    const tone = join(folder, 'a440.wav');
+    const plane = sine({ frequencyHz: 440, levelDbfs: -6, seconds: 6, sampleRateHz: 48000 });
+    writeWav(tone, [plane], { sampleRateHz: 48000, bitsPerSample: 16 });
+    const { key, excerptSeconds } = await analyzer.describe(tone);
+    expect(key?.tonic).toBe('A');
+    expect(excerptSeconds).toBeCloseTo(6, 1);
+  });
+});
+
+test('killed in the middle of its work, the process is started again and every job still ends well', async () => {
+  const { analyzer, pids } = watched(2);
+  await using _ = analyzer;
+  let isKilled = false;
+  const killOnce = (): void => {
+    if (isKilled) return;
+    isKilled = true;
+    process.kill(pids[0] as number, 'SIGKILL');
+  };
+  const results = await Promise.all([
+    analyzer.analyze(long, { onProgress: killOnce }),
+    analyzer.analyze(long, { onProgress: killOnce }),
+    analyzer.analyze(short),
+    analyzer.analyze(short),
+  ]);
+  for (const { integratedLufs } of results) expect(integratedLufs).toBeCloseTo(-23, 1);
+  expect(pids).toHaveLength(2);
+  expect(analyzer.status().restarts).toBe(1);
+});
+
+test('a job that kills the process twice is refused, and the others go on', async () => {
+  const { analyzer, pids } = watched(2);
+  await using _ = analyzer;
+  const hostile = analyzer.analyze(long, { onProgress: () => process.kill(pids.at(-1) as number, 'SIGKILL') });
+  const others = Promise.all([analyzer.analyze(short), analyzer.analyze(short), analyzer.analyze(short)]);
+  await expect(hostile).rejects.toMatchObject({ code: 'decoder_crashed' });
+  for (const { integratedLufs } of await others) expect(integratedLufs).toBeCloseTo(-23, 1);
+  expect(pids.length).toBeGreaterThanOrEqual(2);
+});
+
+test('closing refuses what is under way and leaves no process behind', async () => {
+  const { analyzer, pids } = watched(1);
+  const running = analyzer.analyze(long, { onProgress: () => void analyzer[Symbol.asyncDispose]() });
+  await expect(running).rejects.toMatchObject({ code: 'shutting_down' });
+  await analyzer[Symbol.asyncDispose]();
+  await expect(analyzer.analyze(short)).rejects.toMatchObject({ code: 'shutting_down' });
+  expect(() => process.kill(pids[0] as number, 0)).toThrow();
+});

@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Who may import whom: down only (ARCHITECTURE.md). A layer that is not named may import nothing. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  engine: [],
+  profiles: ['engine'],
+  analyzer: ['engine', 'profiles'],
+  library: ['engine', 'profiles'],
+  player: [],
+  wire: ['engine', 'profiles'],
+  server: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player'],
+  cli: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player', 'server'],
+};
+/** Layers that take only types from those below: no code of the engine may come along. */
+const typesOnly: Readonly<Record<string, readonly string[]>> = {
+  profiles: ['engine'],
+  library: ['engine', 'profiles'],
+  wire: ['engine', 'profiles'],
+};
+/** Each heavy dependency is known to one file (or two that are its two ends). */
+const ownersOf: Readonly<Record<string, readonly string[]>> = {
+  'node-av/lib': ['src/engine/decode/ffmpeg.ts'],
+  'node-av/constants': ['src/engine/decode/ffmpeg.ts'],
+  'node-web-audio-api': ['src/engine/decode/web-audio.ts'],
+  'essentia.js': ['src/engine/spectrum/essentia.ts'],
+  piscina: ['src/analyzer/pool.ts'],
+  'music-metadata': ['src/library/tags.ts'],
+  kysely: ['src/library/database.ts'],
+  'node:sqlite': ['src/library/database.ts'],
+  ws: ['src/server/live.ts'],
+  pino: ['src/server/log.ts'],
+};
+
+type Import = { readonly file: string; readonly layer: string; readonly specifier: string; readonly isType: boolean };
+
+const imports: readonly Import[] = globSync('src/*/**/*.ts').flatMap((file) => {
+  const code = readFileSync(file, 'utf8').replace(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
+  const found = code.matchAll(/(?:\b(import|export)\s+(type\s)?[^;'"]*?from\s*|\bimport\s*\(|\bimport\s+|require\([^)]*\)\()['"]([^'"]+)['"]/g);
+  return [...found].map(([, , type, specifier]) => ({
+    file: file.replaceAll('\\', '/'),
+    layer: file.split(/[/\\]/)[1] ?? '',
+    specifier: specifier ?? '',
+    isType: type !== undefined,
+  }));
+});
+
+test('a layer imports only the layers below it, and those by their front door', () => {
+  const wrong = imports.filter(({ file, layer, specifier }) =>
+    specifier.startsWith('#')
+      ? specifier !== '#errors' && !mayImport[layer]?.includes(specifier.slice(1))
+      : specifier.startsWith('.') && !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(`src/${layer}/`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('profiles, library and wire take types of the layers below, and no code', () => {
+  const wrong = imports.filter(
+    ({ layer, specifier, isType }) => specifier.startsWith('#') && typesOnly[layer]?.includes(specifier.slice(1)) && !isType,
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('each heavy dependency is known to its owner only', () => {
+  const wrong = imports.filter(({ file, specifier, isType }) => {
+    const owners = ownersOf[specifier];
+    return owners !== undefined && !owners.includes(file) && !isType;
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('the imports are seen at all: every layer and every owner among them', () => {
+  expect(imports.length).toBeGreaterThan(100);
+  expect(new Set(imports.map(({ layer }) => layer))).toEqual(new Set(Object.keys(mayImport)));
+  const owned = new Set(imports.map(({ file, specifier }) => `${specifier} in ${file}`));
+  for (const [specifier, owners] of Object.entries(ownersOf)) {
+    for (const owner of owners) expect(owned).toContain(`${specifier} in ${owner}`);
+  }
+});
