@@ -1,5 +1,7 @@
-import { type InspectColor, styleText } from 'node:util';
+import { styleText } from 'node:util';
 import stringWidth from 'string-width';
+
+type Colour = 'red' | 'yellow' | 'bold';
 
 export type Column<Row> = {
   readonly title: string;
@@ -8,7 +10,7 @@ export type Column<Row> = {
   readonly align: 'left' | 'right';
   readonly cell: (row: Row) => string;
   /** How a cell is coloured on a terminal; `null` for not at all. */
-  readonly colour?: (row: Row) => InspectColor | null;
+  readonly colour?: (row: Row) => Colour | null;
 };
 
 const GAP = '  ';
@@ -30,7 +32,7 @@ export function createTable<Row>(columns: readonly Column<Row>[], stream: NodeJS
     const padding = ' '.repeat(Math.max(0, room - stringWidth(shown)));
     return align === 'left' ? shown + padding : padding + shown;
   };
-  const paint = (text: string, colour: InspectColor | null | undefined): string =>
+  const paint = (text: string, colour: Colour | null | undefined): string =>
     stream.isTTY && colour ? styleText(colour, text, { stream }) : text;
   const line = (cells: readonly string[]): string => `${cells.join(GAP).trimEnd()}\n`;
 

@@ -7,6 +7,8 @@ export {
 } from './enhancement.ts';
 export {
   analysisQuerySchema,
+  folderRequestSchema,
+  foldersSchema,
   idParamsSchema,
   pageQuerySchema,
   pageSchema,

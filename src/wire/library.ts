@@ -61,3 +61,7 @@ export const recommendationParamsSchema = z.object({ track_id: z.coerce.number<s
 export const recommendationQuerySchema = z.object({
   confidence_threshold: z.coerce.number<string>().min(0).max(1).default(0.4),
 });
+
+/** `GET|POST|DELETE /api/library/folders`. */
+export const foldersSchema = z.object({ folders: z.array(z.string()) });
+export const folderRequestSchema = z.object({ path: z.string().min(1).max(4096) });

@@ -1,0 +1,77 @@
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { packageInfo } from './package-info.ts';
+import { createErrorHandler, problem, sendProblem } from './problems.ts';
+import { libraryRoutes } from './routes/library.ts';
+import { masteringRoutes } from './routes/mastering.ts';
+import { playerRoutes } from './routes/player.ts';
+import type { App } from './routes/route.ts';
+import { serviceRoutes } from './routes/service.ts';
+import type { Services } from './services.ts';
+
+const MAX_BODY_BYTES = 2 ** 20;
+
+/** All of REST over the services. Never listens: `listen.ts` does, and tests inject. */
+export async function createApp(services: Services): Promise<App> {
+  const app = Fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    routerOptions: { maxParamLength: 200 },
+    // ajv is not used: every schema is zod's.
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(createErrorHandler(services.log));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      problem(404, 'not_found', `there is nothing at ${request.method} ${request.url.split('?')[0]}`),
+    ),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    const refusal = services.guard(request.raw);
+    if (refusal) return sendProblem(reply, problem(403, refusal.code, refusal.detail));
+    return undefined;
+  });
+  // An empty body is fine where nothing is required, whatever type it claims to be.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      return done(null, JSON.parse(String(body)));
+    } catch (cause) {
+      const error = Object.assign(new Error(`the body is not JSON: ${(cause as Error).message}`), {
+        statusCode: 400,
+      });
+      return done(error, undefined);
+    }
+  });
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Auralis',
+        version: packageInfo.version,
+        description:
+          'Measures music, says what mastering each track needs. Small commands take their fields as JSON body or as query parameters. Errors are RFC 9457 problem details.',
+        license: { name: packageInfo.license, identifier: packageInfo.license },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  playerRoutes(app, services);
+  libraryRoutes(app, services);
+  masteringRoutes(app, services);
+  serviceRoutes(app, services);
+  app.get('/api/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() });
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { type LogLevels, parseLogLevels } from './log.ts';
+
+/** What the service is started with, complete. */
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  readonly dataFolder: string;
+  /** Added to the folders that the library knows already. */
+  readonly libraryFolders: readonly string[];
+  readonly allowedHosts: readonly string[];
+  readonly threads: number;
+  readonly decoder: 'auto' | 'ffmpeg' | 'web-audio';
+  readonly profilesFolder: string | undefined;
+  readonly logLevels: LogLevels;
+  readonly logFile: string | undefined;
+};
+
+const fileSchema = z.strictObject({
+  port: z.int().min(0).max(65535).optional(),
+  host: z.string().min(1).optional(),
+  data: z.string().min(1).optional(),
+  library: z.array(z.string().min(1)).optional(),
+  allow_hosts: z.array(z.string().min(1)).optional(),
+  threads: z.int().min(1).max(256).optional(),
+  decoder: z.enum(['auto', 'ffmpeg', 'web-audio']).optional(),
+  profiles: z.string().min(1).optional(),
+  log: z.string().optional(),
+  log_file: z.string().min(1).optional(),
+});
+
+export type ConfigFile = z.infer<typeof fileSchema>;
+
+/** The configuration cannot be used: the message names file, field, rule and value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** 8765: the contract's port. */
+const DEFAULT_PORT = 8765;
+
+/**
+ * Joins, the first that says something winning: `given` (the command line), the environment (`AURALIS_LOG`,
+ * `AURALIS_DECODER`), the configuration file (`config.json` in the user's configuration folder, or `configFile`,
+ * which must then exist), the defaults. Throws `ConfigError`.
+ */
+export function readConfig(given: ConfigFile, env: NodeJS.ProcessEnv, configFile?: string): Config {
+  const paths = envPaths('auralis', { suffix: '' });
+  const file = readFile(configFile ?? join(paths.config, 'config.json'), configFile !== undefined);
+  const decoder = given.decoder ?? env.AURALIS_DECODER ?? file.decoder ?? 'auto';
+  const profiles = given.profiles ?? file.profiles;
+  const logFile = given.log_file ?? file.log_file;
+  return {
+    port: given.port ?? file.port ?? DEFAULT_PORT,
+    host: given.host ?? file.host ?? 'localhost',
+    dataFolder: resolve(given.data ?? file.data ?? paths.data),
+    libraryFolders: [...(given.library ?? []), ...(file.library ?? [])].map((path) => resolve(path)),
+    allowedHosts: [...(given.allow_hosts ?? []), ...(file.allow_hosts ?? [])],
+    threads: given.threads ?? file.threads ?? availableParallelism(),
+    decoder: check('AURALIS_DECODER', fileSchema.shape.decoder, decoder) ?? 'auto',
+    profilesFolder: profiles === undefined ? undefined : resolve(profiles),
+    logLevels: levels(given.log ?? env.AURALIS_LOG ?? file.log ?? 'info'),
+    logFile: logFile === undefined ? undefined : resolve(logFile),
+  };
+}
+
+function readFile(path: string, isRequired: boolean): ConfigFile {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (!isRequired && (cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new ConfigError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  try {
+    return check(path, fileSchema, JSON.parse(text));
+  } catch (cause) {
+    if (cause instanceof ConfigError) throw cause;
+    throw new ConfigError(`${path} is not JSON: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function check<Schema extends z.ZodType>(where: string, schema: Schema, value: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    [path.join('.'), message].filter(Boolean).join(': '),
+  );
+  throw new ConfigError(`${where}: ${problems.join('; ')}`);
+}
+
+function levels(text: string): LogLevels {
+  try {
+    return parseLogLevels(text);
+  } catch (cause) {
+    throw new ConfigError((cause as Error).message, { cause });
+  }
+}

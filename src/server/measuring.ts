@@ -1,0 +1,169 @@
+import type { Analyzer } from '#analyzer';
+import type { Analysis, Descriptors } from '#engine';
+import { ExpectedError } from '#errors';
+import type { Library, Track } from '#library';
+import type { Log } from './log.ts';
+
+/** Who waits: nobody, somebody who asked, the player. */
+const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
+export type Urgency = keyof typeof PRIORITY;
+
+export type Measuring = AsyncDisposable & {
+  /** The stored analysis, or a new one. Rejects with `undecodable_audio` and the like. */
+  analysisOf(track: Track, urgency: Urgency): Promise<Analysis>;
+  descriptorsOf(track: Track): Promise<Descriptors>;
+  /** Measures whatever is not measured yet, when nobody waits for anything else. To be called when tracks were added. */
+  catchUp(): void;
+};
+
+/** Failures that are the file's own: they are kept, and not tried again until the file changes. */
+const LASTING: ReadonlySet<string> = new Set([
+  'undecodable_audio',
+  'unsupported_audio',
+  'decoder_crashed',
+  'timed_out',
+]);
+
+type InFlight = {
+  readonly result: Promise<Analysis>;
+  readonly stop: AbortController;
+  readonly isBackground: boolean;
+  hasStarted: boolean;
+};
+
+/**
+ * Sees to it that tracks get measured: once each, whoever asks how often; the impatient first. `onMeasured` is told of
+ * every new analysis.
+ */
+export function createMeasuring(options: {
+  readonly library: Library;
+  readonly analyzer: Analyzer;
+  readonly log: Log;
+  readonly onMeasured: (track: Track, analysis: Analysis) => void;
+}): Measuring {
+  const { library, analyzer, log, onMeasured } = options;
+  const inFlight = new Map<number, InFlight>();
+  const background = new Set<Promise<void>>();
+  let isClosing = false;
+  let isFilling = false;
+
+  const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
+    const job = {
+      priority: PRIORITY[urgency],
+      signal: entry().stop.signal,
+      onProgress: () => {
+        entry().hasStarted = true;
+      },
+    };
+    const payloadHash = await analyzer.payloadHash(track.path, job);
+    if (await library.linkPayload(track, payloadHash)) {
+      const known = await library.analysisOf({ ...track, payloadHash });
+      if (known !== null) return known;
+    }
+    const analysis = await analyzer.analyze(track.path, job);
+    await library.saveAnalysis(track, analysis);
+    log.info('measured', {
+      track: track.id,
+      path: track.path,
+      lufs: analysis.integratedLufs,
+      decoder: analysis.decoder,
+    });
+    onMeasured(track, analysis);
+    return analysis;
+  };
+
+  const begin = (track: Track, urgency: Urgency): Promise<Analysis> => {
+    let entry: InFlight | undefined;
+    const result = Promise.resolve()
+      .then(() => measure(track, urgency, () => entry as InFlight))
+      .catch(async (error: unknown) => {
+        if (error instanceof ExpectedError && LASTING.has(error.code)) {
+          log.warn('cannot be measured', { track: track.id, code: error.code, reason: error.message });
+          await library.saveFailure(track, error);
+        }
+        throw error;
+      })
+      .finally(() => {
+        if (inFlight.get(track.id) === entry) inFlight.delete(track.id);
+      });
+    entry = {
+      result,
+      stop: new AbortController(),
+      isBackground: urgency === 'background',
+      hasStarted: false,
+    };
+    inFlight.set(track.id, entry);
+    return result;
+  };
+
+  const analysisOf: Measuring['analysisOf'] = async (track, urgency) => {
+    const stored = await library.analysisOf(track);
+    if (stored !== null) return stored;
+    const running = inFlight.get(track.id);
+    if (running === undefined) return begin(track, urgency);
+    // It waits at low priority behind others: begin again, in front.
+    if (urgency !== 'background' && running.isBackground && !running.hasStarted) {
+      running.stop.abort();
+      return begin(track, urgency);
+    }
+    return running.result;
+  };
+
+  const fill = async (): Promise<void> => {
+    const room = analyzer.status().threads - background.size;
+    if (isClosing || room <= 0) return;
+    for (const track of await library.tracksToMeasure(room, [...inFlight.keys()])) {
+      const done: Promise<void> = analysisOf(track, 'background')
+        .then(
+          () => {},
+          (error: unknown) => {
+            if (!(error instanceof ExpectedError))
+              log.error('measuring failed', { track: track.id, err: error });
+            // What is not kept as a failure would be handed out again at once, for ever.
+            if (!(error instanceof ExpectedError) || !LASTING.has(error.code)) return postpone(track, error);
+            return undefined;
+          },
+        )
+        .finally(() => {
+          background.delete(done);
+          catchUp();
+        });
+      background.add(done);
+    }
+  };
+
+  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. */
+  const postpone = async (track: Track, error: unknown): Promise<void> => {
+    if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
+    const code = error instanceof ExpectedError ? error.code : 'internal_error';
+    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    await library.saveFailure(track, { code, message });
+  };
+
+  const catchUp = (): void => {
+    if (isFilling || isClosing) return;
+    isFilling = true;
+    fill()
+      .catch((error) => log.error('catching up failed', { err: error }))
+      .finally(() => {
+        isFilling = false;
+      });
+  };
+
+  return {
+    analysisOf,
+    async descriptorsOf(track) {
+      const stored = await library.descriptorsOf(track);
+      if (stored !== null) return stored;
+      const descriptors = await analyzer.describe(track.path, { priority: PRIORITY.asked });
+      await library.saveDescriptors(track, descriptors);
+      return descriptors;
+    },
+    catchUp,
+    async [Symbol.asyncDispose]() {
+      isClosing = true;
+      for (const { stop } of inFlight.values()) stop.abort();
+      await Promise.allSettled([...background, ...[...inFlight.values()].map(({ result }) => result)]);
+    },
+  };
+}

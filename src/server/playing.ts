@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { Library, Settings, Track } from '#library';
+import {
+  createPlayer,
+  MAX_CROSSFADE_SECONDS,
+  MAX_QUEUE_ENTRIES,
+  type Player,
+  type PlayerEvent,
+  type PlayerSnapshot,
+  type QueueEntry,
+  systemClock,
+  systemSchedule,
+} from '#player';
+import { type TrackInfo, toTrackInfo } from '#wire';
+import type { Live } from './live.ts';
+import type { Log } from './log.ts';
+
+const KEY = 'player';
+
+/** What is kept: the snapshot with track ids for entries, since durations are the library's. */
+const savedSchema = z.object({
+  trackIds: z.array(z.int()).max(MAX_QUEUE_ENTRIES),
+  index: z.int(),
+  repeat: z.enum(['off', 'all', 'one']),
+  isShuffled: z.boolean(),
+  positionSeconds: z.number().min(0),
+  volume: z.number().min(0).max(1),
+  gaplessEnabled: z.boolean(),
+  crossfadeEnabled: z.boolean(),
+  crossfadeSeconds: z.number().min(0).max(MAX_CROSSFADE_SECONDS),
+});
+type Saved = z.infer<typeof savedSchema>;
+
+export type Playing = AsyncDisposable & {
+  /**
+   * Carries out a command for a track (or none) that has yet to be looked up: strictly one after another, in the order
+   * of the calls, so that the last one wins. Resolves when it is on the disk.
+   */
+  do<Found>(look: () => Promise<Found>, command: (player: Player, found: Found) => void): Promise<Found>;
+  /** The data of `player_state` as JSON: the queue in it is written out once a change. */
+  stateJson(): string;
+  currentTrack(): TrackInfo | null;
+  queueIndex(): number;
+  queueSize(): number;
+  /** What stands for a track in a command; its details are remembered for the state. */
+  entryOf(track: Track): QueueEntry;
+  /** Something about a track has become known or changed; nothing happens unless the queue holds it. */
+  refresh(track: Track): void;
+};
+
+/** The player of the service: restored, kept, and told to every client. */
+export async function openPlaying(options: {
+  readonly library: Library;
+  readonly settings: Settings;
+  readonly live: () => Live;
+  readonly log: Log;
+  /** Another track has become the current one. */
+  readonly onTrack: (trackId: number) => void;
+}): Promise<Playing> {
+  const { library, settings, live, log, onTrack } = options;
+  const infos = new Map<number, TrackInfo>();
+  const parsed = savedSchema.safeParse(await settings.get(KEY));
+  if (parsed.success) {
+    for (const track of await library.tracksById(parsed.data.trackIds))
+      infos.set(track.id, toTrackInfo(track));
+  }
+
+  let queueJson: string | null = null;
+  let queueEntries: readonly QueueEntry[] | null = null;
+  let saved: Promise<void> = Promise.resolve();
+  let commands: Promise<unknown> = Promise.resolve();
+
+  const pathOf = (trackId: number): string => infos.get(trackId)?.filepath ?? '';
+
+  const tell = (event: PlayerEvent): void => {
+    const hub = live();
+    if (event.type === 'state_changed') hub.broadcastJson('player_state', stateJson());
+    else if (event.type === 'current_track_changed') {
+      if (event.trackId !== null) onTrack(event.trackId);
+    } else if (event.type === 'playback_started') hub.broadcast(event.type, { state: 'playing' });
+    else if (event.type === 'playback_paused') hub.broadcast(event.type, { state: 'paused' });
+    else if (event.type === 'playback_stopped') hub.broadcast(event.type, { state: 'stopped' });
+    else if (event.type === 'track_loaded') {
+      hub.broadcast(event.type, { track_path: pathOf(event.trackId), track_id: event.trackId });
+    } else if (event.type === 'track_changed') hub.broadcast(event.type, { action: event.action });
+    else if (event.type === 'position_changed')
+      hub.broadcast(event.type, { position: event.positionSeconds });
+    else if (event.type === 'volume_changed') hub.broadcast(event.type, { volume: event.volume });
+    else {
+      const { action, trackId, index, queueSize } = event;
+      hub.broadcast(event.type, {
+        action,
+        ...(action === 'added' && trackId !== null && { track_path: pathOf(trackId) }),
+        ...(action === 'removed' && index !== null && { index }),
+        queue_size: queueSize,
+      });
+    }
+  };
+
+  const player = createPlayer({
+    clock: systemClock,
+    schedule: systemSchedule,
+    saved: parsed.success ? restored(parsed.data, infos) : null,
+    save({ entries, ...rest }) {
+      const trackIds = entries.map(({ trackId }) => trackId);
+      saved = saved.catch(() => {}).then(() => settings.set(KEY, { trackIds, ...rest } satisfies Saved));
+      saved.catch((error) => log.error('the player cannot be saved', { err: error }));
+    },
+    emit: tell,
+    log,
+  });
+
+  /** What is neither queued nor about to be is forgotten now and then. */
+  const prune = (): void => {
+    const { entries } = player.view().queue;
+    if (infos.size < 2 * entries.length + 1_000) return;
+    const queued = new Set(entries.map(({ trackId }) => trackId));
+    for (const id of infos.keys()) if (!queued.has(id)) infos.delete(id);
+  };
+
+  const currentTrack = (): TrackInfo | null => {
+    const { current } = player.view();
+    return current === null ? null : (infos.get(current.trackId) ?? null);
+  };
+
+  const stateJson = (): string => {
+    const view = player.view();
+    const { entries, index, repeat, isShuffled } = view.queue;
+    if (queueJson === null || queueEntries !== entries) {
+      queueEntries = entries;
+      queueJson = JSON.stringify(entries.flatMap(({ trackId }) => infos.get(trackId) ?? []));
+    }
+    const current = currentTrack();
+    const state = JSON.stringify({
+      currentTrack: current,
+      isPlaying: view.playback === 'playing',
+      volume: view.volume,
+      position: view.positionSeconds,
+      duration: current?.duration ?? 0,
+      queueIndex: index,
+      gapless_enabled: view.gaplessEnabled,
+      crossfade_enabled: view.crossfadeEnabled,
+      crossfade_duration: view.crossfadeSeconds,
+      repeat,
+      shuffle: isShuffled,
+    });
+    return `${state.slice(0, -1)},"queue":${queueJson}}`;
+  };
+
+  return {
+    do(look, command) {
+      const done = commands.then(async () => {
+        const found = await look();
+        command(player, found);
+        prune();
+        await saved;
+        return found;
+      });
+      commands = done.catch(() => {});
+      return done;
+    },
+    stateJson,
+    currentTrack,
+    queueIndex: () => player.view().queue.index,
+    queueSize: () => player.view().queue.entries.length,
+    entryOf(track) {
+      const info = toTrackInfo(track);
+      infos.set(track.id, info);
+      queueJson = null;
+      return { trackId: track.id, durationSeconds: track.durationSeconds };
+    },
+    refresh(track) {
+      if (!infos.has(track.id)) return;
+      const info = toTrackInfo(track);
+      infos.set(track.id, info);
+      queueJson = null;
+      if (info.duration_known) player.setDuration(info.id, info.duration);
+    },
+    async [Symbol.asyncDispose]() {
+      await commands;
+      player[Symbol.dispose]();
+      await saved;
+    },
+  };
+}
+
+/** As it was kept, without what has left the library since. */
+function restored(
+  { trackIds, index, ...rest }: Saved,
+  infos: ReadonlyMap<number, TrackInfo>,
+): PlayerSnapshot {
+  const entries = trackIds.flatMap((trackId): QueueEntry[] => {
+    const info = infos.get(trackId);
+    return info ? [{ trackId, durationSeconds: info.duration_known ? info.duration : null }] : [];
+  });
+  const before = trackIds.slice(0, Math.max(0, index)).filter((trackId) => infos.has(trackId)).length;
+  const isKept = index >= 0 && infos.has(trackIds[index] ?? -1);
+  return {
+    ...rest,
+    entries,
+    index: index < 0 ? -1 : Math.min(before, entries.length - 1),
+    positionSeconds: isKept ? rest.positionSeconds : 0,
+  };
+}

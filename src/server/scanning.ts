@@ -1,0 +1,97 @@
+import { ExpectedError } from '#errors';
+import type { Library } from '#library';
+import type { Live } from './live.ts';
+import type { Log } from './log.ts';
+
+export type Scanning = AsyncDisposable & {
+  /** Begins a scan and answers with its folders; rejects with `scan_running` or `outside_library`. */
+  start(directories?: readonly string[]): Promise<readonly string[]>;
+  /** Whether there was one to cancel. */
+  cancel(): boolean;
+};
+
+/** Scans of the library in the background, told to every client. `onTracks` hears of every batch of new tracks. */
+export function createScanning(options: {
+  readonly library: Library;
+  readonly live: Live;
+  readonly log: Log;
+  readonly onTracks: () => void;
+}): Scanning {
+  const { library, live, log, onTracks } = options;
+  let stop: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async (directories: readonly string[], signal: AbortSignal): Promise<void> => {
+    const startedAt = performance.now();
+    const before = await library.counts();
+    let processed = 0;
+    let lastPercentage = -1;
+    const tell = (current: number, total: number, percentage: number, file: string | null): void => {
+      lastPercentage = percentage;
+      live.broadcast('scan_progress', {
+        current,
+        total,
+        percentage,
+        ...(file !== null && { current_file: file }),
+      });
+    };
+    const onProgress = (current: number, total: number, file: string | null): void => {
+      processed = current;
+      tell(current, total, total > 0 ? (100 * current) / total : 0, file);
+    };
+    let added = 0;
+    try {
+      const result = await library.scan({ directories, signal, onProgress, onBatch: onTracks });
+      added = result.tracksAdded;
+      for (const problem of result.problems) log.warn('scan: cannot be read', { problem });
+      log.info('scan complete', { ...result, problems: result.problems.length });
+      if (lastPercentage < 100) tell(processed, processed, 100, null);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) log.error('scan failed', { err: error });
+      added = Math.max(0, (await library.counts()).tracks - before.tracks);
+    }
+    const duration = (performance.now() - startedAt) / 1000;
+    live.broadcast('scan_complete', { files_processed: processed, tracks_added: added, duration });
+    const { tracks, albums, artists } = await library.counts();
+    live.broadcast('library_updated', {
+      action: 'scan',
+      track_count: tracks,
+      album_count: albums,
+      artist_count: artists,
+    });
+    onTracks();
+  };
+
+  return {
+    async start(directories) {
+      if (stop !== null)
+        throw new ExpectedError(
+          'scan_running',
+          'a scan is running already: wait for scan_complete or cancel it',
+        );
+      stop = new AbortController();
+      const { signal } = stop;
+      try {
+        const folders = directories
+          ? await Promise.all(directories.map((directory) => library.resolveInside(directory)))
+          : library.folders();
+        running = run(folders, signal).finally(() => {
+          stop = null;
+        });
+        running.catch((error) => log.error('scan failed', { err: error }));
+        return folders;
+      } catch (error) {
+        stop = null;
+        throw error;
+      }
+    },
+    cancel() {
+      stop?.abort();
+      return stop !== null;
+    },
+    async [Symbol.asyncDispose]() {
+      stop?.abort();
+      await running.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { forkAnalyzer } from '#analyzer';
+import { ALGORITHM_VERSION } from '#engine';
+import { ExpectedError } from '#errors';
+import { openLibrary, type Track } from '#library';
+import { openCatalogue } from '#profiles';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openEnhancement } from './enhancement.ts';
+import { createGuard } from './guard.ts';
+import { listen } from './listen.ts';
+import { createLive, type Live } from './live.ts';
+import { createLogs } from './log.ts';
+import { createMeasuring } from './measuring.ts';
+import { openPlaying } from './playing.ts';
+import { createRecommending } from './recommending.ts';
+import { createScanning } from './scanning.ts';
+
+/** A running service. Disposing of it stops everything, last first. */
+export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
+
+/** The composition root: starts all of the service from its configuration. */
+export async function startService(config: Config): Promise<Service> {
+  await using stack = new AsyncDisposableStack();
+  const logs = createLogs(config.logLevels, config.logFile);
+  const log = logs('server');
+
+  const library = stack.use(
+    await openLibrary({ dataFolder: config.dataFolder, algorithmVersion: ALGORITHM_VERSION }),
+  );
+  for (const folder of config.libraryFolders) await library.addFolder(folder);
+  const profiles = openCatalogue(
+    config.profilesFolder === undefined ? {} : { userFolder: config.profilesFolder },
+  );
+  for (const problem of profiles.problems) log.warn('profile skipped', { problem });
+
+  const analyzerLog = logs('analyzer');
+  const analyzer = stack.use(
+    forkAnalyzer({
+      threads: config.threads,
+      decoder: config.decoder,
+      log: (event, details) => analyzerLog.info(event, details),
+    }),
+  );
+  const measuring = stack.use(
+    createMeasuring({
+      library,
+      analyzer,
+      log: analyzerLog,
+      async onMeasured({ id }) {
+        const track = await library.track(id);
+        if (track) playing.refresh(track);
+      },
+    }),
+  );
+  const recommending = createRecommending({ library, measuring, profiles: profiles.profiles });
+  const enhancement = await openEnhancement(library.settings);
+
+  const recommend = async (track: Track): Promise<void> => {
+    try {
+      live.broadcast('mastering_recommendation', await recommending.recommendationFor(track, 'loaded'));
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      log.warn('nothing can be recommended', { track: track.id, code: error.code, reason: error.message });
+    }
+  };
+  const playing = stack.use(
+    await openPlaying({
+      library,
+      settings: library.settings,
+      live: () => live,
+      log: logs('player'),
+      onTrack(trackId) {
+        library
+          .track(trackId)
+          .then((track) => (track ? recommend(track) : undefined))
+          .catch((error) => log.error('recommending failed', { track: trackId, err: error }));
+      },
+    }),
+  );
+
+  let port = config.port;
+  const guard = createGuard(() => port, [config.host, ...config.allowedHosts]);
+  const live: Live = createLive({
+    guard,
+    log: logs('ws'),
+    async greet(client) {
+      live.sendPersonalJson(client, 'player_state', playing.stateJson());
+      live.sendPersonal(client, 'enhancement_settings_changed', enhancement.get());
+      const current = playing.currentTrack();
+      const recommendation = current && (await recommending.storedFor(current.id));
+      if (recommendation) live.sendPersonal(client, 'mastering_recommendation', recommendation);
+    },
+  });
+  const scanning = stack.use(
+    createScanning({ library, live, log: logs('library'), onTracks: () => measuring.catchUp() }),
+  );
+  const app = await createApp({
+    library,
+    analyzer,
+    measuring,
+    recommending,
+    profiles,
+    enhancement,
+    playing,
+    scanning,
+    live,
+    guard,
+    log,
+  });
+  const listening = stack.use(
+    await listen(
+      { request: (request, response) => app.routing(request, response), upgrade: live.upgrade },
+      config,
+    ),
+  );
+  // Above the listening sockets: clients are told to go before they are closed.
+  stack.use(live);
+  port = listening.port;
+  log.info('listening', {
+    addresses: listening.addresses,
+    data: config.dataFolder,
+    library: library.folders(),
+  });
+
+  if (library.folders().length > 0) await scanning.start();
+  else measuring.catchUp();
+  const running = stack.move();
+  return {
+    port: listening.port,
+    addresses: listening.addresses,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** Resolves when the process is asked to stop. */
+export async function stopSignal(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}

@@ -1,0 +1,34 @@
+import type { Analyzer } from '#analyzer';
+import { ExpectedError } from '#errors';
+import type { Library, Track } from '#library';
+import type { Profiles } from '#profiles';
+import type { EnhancementSettings } from './enhancement.ts';
+import type { Guard } from './guard.ts';
+import type { Live } from './live.ts';
+import type { Log } from './log.ts';
+import type { Measuring } from './measuring.ts';
+import type { Playing } from './playing.ts';
+import type { Recommending } from './recommending.ts';
+import type { Scanning } from './scanning.ts';
+
+/** All that routes rest on. */
+export type Services = {
+  readonly library: Library;
+  readonly analyzer: Analyzer;
+  readonly measuring: Measuring;
+  readonly recommending: Recommending;
+  readonly profiles: Profiles;
+  readonly enhancement: EnhancementSettings;
+  readonly playing: Playing;
+  readonly scanning: Scanning;
+  readonly live: Live;
+  readonly guard: Guard;
+  readonly log: Log;
+};
+
+/** The track, or `track_not_found`. */
+export async function findTrack(library: Library, id: number): Promise<Track> {
+  const track = await library.track(id);
+  if (track === null) throw new ExpectedError('track_not_found', `there is no track ${id}`);
+  return track;
+}
