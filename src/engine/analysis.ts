@@ -99,7 +99,7 @@ export type LoudnessHistogram = {
 
 /** What plots need; at most 2,048 points each, whatever the length. */
 export type Series = {
-  /** Short-term loudness, LUFS, one value each `stepSeconds`, the first at 3 s; `null` below −70 LUFS. */
+  /** Short-term loudness, LUFS, to 0.01, one value each `stepSeconds`, the first at 3 s; `null` below −70. */
   readonly shortTermLufs: { readonly stepSeconds: number; readonly values: readonly (number | null)[] };
   /** Lowest and highest sample of the mono mix in each `stepSeconds`. */
   readonly waveform: {

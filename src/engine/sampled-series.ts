@@ -25,3 +25,10 @@ export function createSampledSeries() {
     values: (): number[] => Array.from(kept.subarray(0, count)),
   };
 }
+
+/** What is drawn needs no fifteen digits: they would be most of what is kept of a track. */
+export function roundTo(value: number, step: 0.01 | 0.0001): number {
+  const perUnit = Math.round(1 / step);
+  // + 0 makes a negative zero positive.
+  return Math.round(value * perUnit) / perUnit + 0;
+}

@@ -4,11 +4,10 @@ import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
-  validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { packageInfo } from './package-info.ts';
-import { createErrorHandler, problem, sendProblem } from './problems.ts';
+import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';

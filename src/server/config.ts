@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import { explain } from '#wire';
 import { type LogLevels, parseLogLevels } from './log.ts';
 
 /** What the service is started with, complete. */
@@ -85,11 +86,9 @@ function readFile(path: string, isRequired: boolean): ConfigFile {
 }
 
 function check<Schema extends z.ZodType>(where: string, schema: Schema, value: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) =>
-    [path.join('.'), message].filter(Boolean).join(': '),
-  );
+  const problems = explain(parsed.error).map(({ path, message }) => `${path} ${message}`.trim());
   throw new ConfigError(`${where}: ${problems.join('; ')}`);
 }
 

@@ -46,6 +46,7 @@ export function createMeasuring(options: {
   const background = new Set<Promise<void>>();
   let isClosing = false;
   let isFilling = false;
+  let isAskedAgain = false;
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {
@@ -62,7 +63,7 @@ export function createMeasuring(options: {
     }
     const analysis = await analyzer.analyze(track.path, job);
     await library.saveAnalysis(track, analysis);
-    log.info('measured', {
+    log.debug('measured', {
       track: track.id,
       path: track.path,
       lufs: analysis.integratedLufs,
@@ -141,12 +142,16 @@ export function createMeasuring(options: {
   };
 
   const catchUp = (): void => {
-    if (isFilling || isClosing) return;
+    if (isClosing) return;
+    // Asked for while it looks: what came too late for that look needs another.
+    isAskedAgain = isFilling;
+    if (isFilling) return;
     isFilling = true;
     fill()
       .catch((error) => log.error('catching up failed', { err: error }))
       .finally(() => {
         isFilling = false;
+        if (isAskedAgain) catchUp();
       });
   };
 

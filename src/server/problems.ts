@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import type { z } from 'zod';
 import { type ErrorCode, ExpectedError } from '#errors';
-import type { Problem } from '#wire';
+import { explain, type Problem } from '#wire';
 import type { Log } from './log.ts';
 
 /** Which HTTP status says what the caller can do about it. */
@@ -24,6 +24,24 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   shutting_down: 503,
 };
 
+/** A request that does not fit its schema; each field with the rule that it breaks. */
+class InvalidRequest extends Error {
+  readonly fields: ReturnType<typeof explain>;
+
+  constructor(fields: ReturnType<typeof explain>) {
+    super('the request does not fit its schema');
+    this.fields = fields;
+  }
+}
+
+/** Checks bodies, queries and parameters by their zod schemas. */
+export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
+  ({ schema }) =>
+  (data) => {
+    const parsed = schema.safeParse(data, { reportInput: true });
+    return parsed.success ? { value: parsed.data } : { error: new InvalidRequest(explain(parsed.error)) };
+  };
+
 export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
@@ -39,18 +57,21 @@ export function createErrorHandler(log: Log) {
     sendProblem(reply, problemOf(error, request, log));
 }
 
-function problemOf(error: FastifyError, request: FastifyRequest, log: Log): Problem {
+function problemOf(error: FastifyError | InvalidRequest, request: FastifyRequest, log: Log): Problem {
   if (error instanceof ExpectedError) return problem(STATUS_OF[error.code], error.code, error.message);
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      path: instancePath.replace(/^\//, '').replaceAll('/', '.'),
-      message: message ?? 'does not fit',
-    }));
-    const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-    return problem(422, 'invalid_request', detail, errors);
+  if (error instanceof InvalidRequest) {
+    const detail = error.fields
+      .map(({ path, message }) => (path ? `${path} ${message}` : message))
+      .join('; ');
+    return problem(422, 'invalid_request', detail, [...error.fields]);
   }
   // What Fastify itself refuses: malformed JSON, a body too large, an unknown content type.
-  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+  if (
+    'statusCode' in error &&
+    error.statusCode !== undefined &&
+    error.statusCode >= 400 &&
+    error.statusCode < 500
+  ) {
     return problem(error.statusCode, codeOfStatus(error.statusCode), error.message);
   }
   log.error('a request failed', { method: request.method, url: request.url, err: error });

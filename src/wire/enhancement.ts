@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { between } from './numbers.ts';
 
 export const presetSchema = z.enum(['adaptive', 'gentle', 'warm', 'bright', 'punchy']);
 
@@ -7,7 +8,7 @@ export const enhancementSchema = z
   .object({
     enabled: z.boolean(),
     preset: presetSchema,
-    intensity: z.number().min(0).max(1).describe('0.0 to 1.0'),
+    intensity: between(0, 1).describe('0.0 to 1.0'),
   })
   .meta({ id: 'EnhancementSettings' });
 
@@ -18,8 +19,8 @@ export const enhancementRequestSchema = z
   .object({
     enabled: z.boolean().optional(),
     preset: presetSchema.optional(),
-    intensity: z.number().min(0).max(1).optional(),
+    intensity: between(0, 1).optional(),
   })
   .refine((fields) => Object.values(fields).some((value) => value !== undefined), {
-    message: 'give at least one of enabled, preset, intensity',
+    message: 'must give at least one of enabled, preset, intensity',
   });

@@ -5,6 +5,7 @@ export {
   enhancementSchema,
   presetSchema,
 } from './enhancement.ts';
+export { explain } from './explain.ts';
 export {
   analysisQuerySchema,
   folderRequestSchema,

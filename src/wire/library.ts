@@ -59,7 +59,11 @@ export const analysisQuerySchema = z.object({
 /** `GET /api/player/mastering/recommendation/{track_id}`. */
 export const recommendationParamsSchema = z.object({ track_id: z.coerce.number<string>().int().positive() });
 export const recommendationQuerySchema = z.object({
-  confidence_threshold: z.coerce.number<string>().min(0).max(1).default(0.4),
+  confidence_threshold: z.coerce
+    .number<string>({ error: 'must be between 0 and 1' })
+    .min(0, 'must be between 0 and 1')
+    .max(1, 'must be between 0 and 1')
+    .default(0.4),
 });
 
 /** `GET|POST|DELETE /api/library/folders`. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { between } from './numbers.ts';
 import { trackInfoSchema } from './track-info.ts';
 
-export const volumeSchema = z.number().min(0).max(1).describe('0.0 to 1.0');
+export const volumeSchema = between(0, 1).describe('0.0 to 1.0');
 export const positionSchema = z.number().min(0).describe('Seconds');
 
 /** The data of `player_state`. */
@@ -34,14 +35,16 @@ export const loadRequestSchema = z
     track_path: z.string().min(1).max(4096).optional(),
   })
   .refine(({ track_id, track_path }) => (track_id === undefined) !== (track_path === undefined), {
-    message: 'give either track_id or track_path',
+    message: 'must give either track_id or track_path',
   });
 
 /** `POST /api/player/seek`. */
-export const seekRequestSchema = z.object({ position: z.number().min(0).describe('Seconds') });
+export const seekRequestSchema = z.object({
+  position: z.number().describe('Seconds, 0 to the duration of the track: the player checks that'),
+});
 
 /** `POST /api/player/volume`. */
-export const volumeRequestSchema = z.object({ volume: z.number().min(0).max(1) });
+export const volumeRequestSchema = z.object({ volume: volumeSchema });
 
 /** `POST /api/player/queue/add`. */
 export const queueAddRequestSchema = z
@@ -56,7 +59,7 @@ export const queueAddRequestSchema = z
       .describe('Where in the queue; its end when left out'),
   })
   .refine(({ track_id, track_path }) => (track_id === undefined) !== (track_path === undefined), {
-    message: 'give either track_id or track_path',
+    message: 'must give either track_id or track_path',
   });
 
 /** What a command answers. */

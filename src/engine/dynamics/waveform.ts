@@ -1,10 +1,10 @@
 import type { Series } from '../analysis.ts';
-import { MAX_POINTS } from '../sampled-series.ts';
+import { MAX_POINTS, roundTo } from '../sampled-series.ts';
 
 /** 10 ms at first; doubled whenever the buckets run out. */
 const FIRST_STEP_SECONDS = 0.01;
 
-/** Lowest and highest sample of each stretch, at most 2,048 stretches at any length. */
+/** Lowest and highest sample of each stretch, at most 2,048 stretches at any length, rounded to 0.0001. */
 export function createWaveform(sampleRateHz: number) {
   const min = new Float32Array(MAX_POINTS);
   const max = new Float32Array(MAX_POINTS);
@@ -48,8 +48,8 @@ export function createWaveform(sampleRateHz: number) {
       if (inBucket > 0) closeBucket();
       return {
         stepSeconds: framesPerBucket / sampleRateHz,
-        min: Array.from(min.subarray(0, bucket)),
-        max: Array.from(max.subarray(0, bucket)),
+        min: Array.from(min.subarray(0, bucket), (x) => roundTo(x, 0.0001)),
+        max: Array.from(max.subarray(0, bucket), (x) => roundTo(x, 0.0001)),
       };
     },
   };

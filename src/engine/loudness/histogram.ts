@@ -93,7 +93,8 @@ export function toSparse(histogram: Histogram): LoudnessHistogram {
     if (histogram.counts[i] === 0) continue;
     bins.push(i);
     counts.push(histogram.counts[i]!);
-    energies.push(histogram.energies[i]!);
+    // Nine digits: 1e-9 of an energy is 4e-9 LU.
+    energies.push(Number(histogram.energies[i]!.toPrecision(9)));
   }
   return { bins, counts, energies };
 }

@@ -1,7 +1,7 @@
 import type { LoudnessHistogram, Series } from '../analysis.ts';
 import type { AudioBlock, Channel } from '../audio-source.ts';
 import { type KWeightingState, kWeightedEnergy, newKWeightingState } from '../kernel/k-weighted-energy.ts';
-import { createSampledSeries } from '../sampled-series.ts';
+import { createSampledSeries, roundTo } from '../sampled-series.ts';
 import { channelWeights } from './channel-weights.ts';
 import { addBlock, integratedLufs, loudnessRangeLu, newHistogram, toSparse } from './histogram.ts';
 import { kWeighting } from './k-weighting.ts';
@@ -105,7 +105,7 @@ export function createLoudnessMeter(sampleRateHz: number, channels: readonly Cha
           stepSeconds: (series.stride() * GATING_STEPS) / STEPS_PER_SECOND,
           values: series.values().map((value) => {
             const lufs = value > 0 ? loudnessOf(value) : null;
-            return lufs !== null && lufs > ABSOLUTE_GATE_LUFS ? lufs : null;
+            return lufs !== null && lufs > ABSOLUTE_GATE_LUFS ? roundTo(lufs, 0.01) : null;
           }),
         },
         isTooShortForMomentary: stepCount < MOMENTARY_STEPS,

@@ -1,4 +1,5 @@
 import type { BandLevel } from '../analysis.ts';
+import { roundTo } from '../sampled-series.ts';
 import { bandLevels } from './band-levels.ts';
 import { createDecimator } from './decimator.ts';
 import { createFrameFeatures, type FrameFeatures } from './frame-features.ts';
@@ -67,7 +68,10 @@ export function createSpectrumMeter(sampleRateHz: number) {
       return {
         ...features.result(),
         thirdOctaveBands: bandLevels(3, spectra),
-        averageSpectrum: bandLevels(12, spectra),
+        averageSpectrum: bandLevels(12, spectra).map(({ centreHz, levelDbfs }) => ({
+          centreHz: roundTo(centreHz, 0.01),
+          levelDbfs: levelDbfs === null ? null : roundTo(levelDbfs, 0.01),
+        })),
       };
     },
   };
