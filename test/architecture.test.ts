@@ -33,11 +33,18 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   pino: ['src/server/log.ts'],
 };
 
-type Import = { readonly file: string; readonly layer: string; readonly specifier: string; readonly isType: boolean };
+type Import = {
+  readonly file: string;
+  readonly layer: string;
+  readonly specifier: string;
+  readonly isType: boolean;
+};
 
 const imports: readonly Import[] = globSync('src/*/**/*.ts').flatMap((file) => {
   const code = readFileSync(file, 'utf8').replace(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
-  const found = code.matchAll(/(?:\b(import|export)\s+(type\s)?[^;'"]*?from\s*|\bimport\s*\(|\bimport\s+|require\([^)]*\)\()['"]([^'"]+)['"]/g);
+  const found = code.matchAll(
+    /(?:\b(import|export)\s+(type\s)?[^;'"]*?from\s*|\bimport\s*\(|\bimport\s+|[cC]reateRequire\([^)]*\)\()['"]([^'"]+)['"]/g,
+  );
   return [...found].map(([, , type, specifier]) => ({
     file: file.replaceAll('\\', '/'),
     layer: file.split(/[/\\]/)[1] ?? '',
@@ -50,14 +57,16 @@ test('a layer imports only the layers below it, and those by their front door', 
   const wrong = imports.filter(({ file, layer, specifier }) =>
     specifier.startsWith('#')
       ? specifier !== '#errors' && !mayImport[layer]?.includes(specifier.slice(1))
-      : specifier.startsWith('.') && !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(`src/${layer}/`),
+      : specifier.startsWith('.') &&
+        !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(`src/${layer}/`),
   );
   expect(wrong).toEqual([]);
 });
 
 test('profiles, library and wire take types of the layers below, and no code', () => {
   const wrong = imports.filter(
-    ({ layer, specifier, isType }) => specifier.startsWith('#') && typesOnly[layer]?.includes(specifier.slice(1)) && !isType,
+    ({ layer, specifier, isType }) =>
+      specifier.startsWith('#') && typesOnly[layer]?.includes(specifier.slice(1)) && !isType,
   );
   expect(wrong).toEqual([]);
 });

@@ -46,6 +46,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   let restarts = 0;
   let nextId = 1;
   let isClosing = false;
+  let closed: Promise<void> | undefined;
 
   function start(): ChildProcess {
     const process = fork(new URL('./child.ts', import.meta.url), {
@@ -182,18 +183,22 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       waiting: waiting.size() + suspects.length,
       restarts,
     }),
-    async [Symbol.asyncDispose]() {
-      if (isClosing) return;
-      isClosing = true;
-      refuseAll({ ok: false, code: 'shutting_down', message: 'the analyzer is closing' });
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      send(child, { type: 'close' });
-      const deadline = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
-      await exited;
-      clearTimeout(deadline);
+    [Symbol.asyncDispose]() {
+      closed ??= close();
+      return closed;
     },
   };
+
+  async function close(): Promise<void> {
+    isClosing = true;
+    refuseAll({ ok: false, code: 'shutting_down', message: 'the analyzer is closing' });
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    send(child, { type: 'close' });
+    const deadline = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
+    await exited;
+    clearTimeout(deadline);
+  }
 }
 
 function send(process: ChildProcess, request: Request): void {

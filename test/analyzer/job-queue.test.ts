@@ -3,7 +3,13 @@ import { createJobQueue } from '../../src/analyzer/job-queue.ts';
 
 test('the highest priority goes first, equal ones in the order of their arrival', () => {
   const queue = createJobQueue<{ name: string; priority: number }>();
-  for (const [name, priority] of [['a', 0], ['b', 5], ['c', 0], ['d', 5]] as const) queue.push({ name, priority });
+  for (const [name, priority] of [
+    ['a', 0],
+    ['b', 5],
+    ['c', 0],
+    ['d', 5],
+  ] as const)
+    queue.push({ name, priority });
   const order = [];
   for (let entry = queue.shift(); entry; entry = queue.shift()) order.push(entry.name);
   expect(order).toEqual(['b', 'd', 'a', 'c']);
