@@ -28,7 +28,7 @@ export function writeToneFile(path: string, tone: Tone): void {
   format.writeUInt32LE(sampleRateHz * channelCount * 2, 8);
   format.writeUInt16LE(channelCount * 2, 12);
   format.writeUInt16LE(16, 14);
-  const tags = Object.entries(info ?? {}).map(([id, text]) => chunk(id, Buffer.from(`${text}\0`)));
+  const tags = Object.entries(info ?? {}).map(([id, text]) => chunk(id, Buffer.from(`${text}\0`, 'latin1')));
   const list = tags.length > 0 ? [chunk('LIST', Buffer.concat([Buffer.from('INFO'), ...tags]))] : [];
   const body = Buffer.concat([Buffer.from('WAVE'), chunk('fmt ', format), ...list, chunk('data', samples)]);
   writeFileSync(path, chunk('RIFF', body));

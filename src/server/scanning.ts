@@ -50,6 +50,8 @@ export function createScanning(options: {
       if (!(error instanceof ExpectedError)) log.error('scan failed', { err: error });
       added = Math.max(0, (await library.counts()).tracks - before.tracks);
     }
+    // Over before anybody hears so: who has heard may start another.
+    stop = null;
     const duration = (performance.now() - startedAt) / 1000;
     live.broadcast('scan_complete', { files_processed: processed, tracks_added: added, duration });
     const { tracks, albums, artists } = await library.counts();
@@ -75,9 +77,7 @@ export function createScanning(options: {
         const folders = directories
           ? await Promise.all(directories.map((directory) => library.resolveInside(directory)))
           : library.folders();
-        running = run(folders, signal).finally(() => {
-          stop = null;
-        });
+        running = run(folders, signal);
         running.catch((error) => log.error('scan failed', { err: error }));
         return folders;
       } catch (error) {
