@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { analyzeCommand } from './analyze.ts';
 import type { Command } from './command.ts';
 import { describeOptions, parse } from './options.ts';
-import { recommendCommand } from './recommend.ts';
-import { serveCommand } from './serve.ts';
 import { UsageError } from './usage-error.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  serve: serveCommand,
-  analyze: analyzeCommand,
-  recommend: recommendCommand,
+/** Loaded when they are wanted: measuring a file does not need the server. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  analyze: async () => (await import('./analyze.ts')).analyzeCommand,
+  recommend: async () => (await import('./recommend.ts')).recommendCommand,
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -20,14 +18,15 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     process.stdout.write(`${version}\n`);
     return 0;
   }
-  const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
     const isAsked = name === 'help' || name === '--help' || name === '-h';
     if (!isAsked)
       process.stderr.write(name === undefined ? 'no command given\n' : `unknown command "${name}"\n`);
-    (isAsked ? process.stdout : process.stderr).write(overview());
+    (isAsked ? process.stdout : process.stderr).write(await overview());
     return isAsked ? 0 : 2;
   }
+  const command = await load();
   try {
     const parsed = parse(args, command.options);
     if (parsed.values.help) {
@@ -42,8 +41,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
-function overview(): string {
-  const rows = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+async function overview(): Promise<string> {
+  const rows: string[] = [];
+  for (const [name, load] of Object.entries(commands))
+    rows.push(`  ${name.padEnd(10)} ${(await load()).summary}`);
   return `auralis COMMAND [options]\n\n${rows.join('\n')}\n\n"auralis COMMAND --help" says more.\n`;
 }
 
