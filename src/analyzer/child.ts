@@ -3,7 +3,6 @@
  * what was in flight when it dies) and no state worth saving: it may be killed at any moment.
  */
 import { stat } from 'node:fs/promises';
-import { decoderFor } from '#engine';
 import { type Control, cancel, newControl, readProgress } from './control.ts';
 import type { Job, Outcome, Report, Request } from './jobs.ts';
 import { createPool, type Pool } from './pool.ts';
@@ -37,7 +36,7 @@ process.on('disconnect', () => void close());
 
 async function start({ threads, decoder }: Extract<Request, { type: 'start' }>): Promise<void> {
   pool = createPool({ threads, decoder });
-  report({ type: 'ready', decoder: await decoderFor(decoder) });
+  report({ type: 'ready', decoder: await pool.decoder() });
 }
 
 async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>): Promise<void> {

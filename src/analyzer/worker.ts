@@ -1,4 +1,12 @@
-import { analyze, type DecoderChoice, describe, openAudio, payloadHashOf } from '#engine';
+import {
+  analyze,
+  type DecoderChoice,
+  type DecoderName,
+  decoderFor,
+  describe,
+  openAudio,
+  payloadHashOf,
+} from '#engine';
 import { ExpectedError } from '#errors';
 import { type Control, createHeartbeat } from './control.ts';
 import type { Job, JobKind, Outcome, Results } from './jobs.ts';
@@ -26,7 +34,12 @@ const table: {
   },
 };
 
-/** The one entry of every thread in the pool. */
+/** Which decoder a choice means here; loads it, too, so that the first job finds it ready. */
+export function probe(decoder: DecoderChoice): Promise<DecoderName> {
+  return decoderFor(decoder);
+}
+
+/** Every job of every thread in the pool. */
 export default async function work(task: {
   job: Job;
   decoder: DecoderChoice;

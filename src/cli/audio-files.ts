@@ -1,6 +1,6 @@
 import { opendir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { audioExtensions } from '#library';
+import { audioExtensions } from '#audio-extensions';
 
 /**
  * The files that arguments mean: a file is itself, whatever its name; a folder means the audio files below it by

@@ -1,5 +1,4 @@
 export type { Summary } from './analyses.ts';
-export { audioExtensions } from './audio-extensions.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';

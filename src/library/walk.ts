@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { audioExtensions } from './audio-extensions.ts';
+import { audioExtensions } from '#audio-extensions';
 
 /** A regular file as the disk has it. */
 export type FoundFile = { readonly path: string; readonly sizeBytes: number; readonly modifiedMs: number };

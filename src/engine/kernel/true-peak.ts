@@ -1,6 +1,6 @@
 import type { Interpolator } from '../dynamics/true-peak.ts';
 
-/** Samples that share one look at how loud their surroundings are. */
+/** Samples that share one look at how loud their surroundings are; at least as many as an interpolator has taps. */
 const CHUNK = 32;
 
 /**
@@ -18,30 +18,63 @@ export function chunkTruePeak(
   peak: number,
 ): number {
   const { phases, halfTaps, middleGain, outerGain } = interpolator;
-  const taps = 2 * halfTaps;
+  const length = count + 2 * halfTaps - 1;
+  let ahead = largestMagnitude(buffer, 0, Math.min(CHUNK, length));
   for (let from = 0; from < count; from += CHUNK) {
-    const to = Math.min(count, from + CHUNK);
-    let surroundings = 0;
-    for (let i = from; i < to + taps - 1; i++) {
-      const magnitude = Math.abs(buffer[i]!);
-      if (magnitude > surroundings) surroundings = magnitude;
-    }
+    // What a chunk's values are made of lies in it and in the next.
+    const here = ahead;
+    ahead = largestMagnitude(buffer, from + CHUNK, Math.min(from + 2 * CHUNK, length));
+    const surroundings = here > ahead ? here : ahead;
     if (surroundings * (middleGain + outerGain) <= peak) continue;
     const outer = outerGain * surroundings;
+    const to = Math.min(count, from + CHUNK);
     for (let i = from; i < to; i++) {
       const left = Math.abs(buffer[i + halfTaps - 1]!);
       const right = Math.abs(buffer[i + halfTaps]!);
       if (middleGain * (left > right ? left : right) + outer <= peak) continue;
-      for (let p = 0; p < phases.length; p++) {
-        const phase = phases[p]!;
-        let sum = 0;
-        for (let k = 0; k < taps; k++) sum += phase[k]! * buffer[i + k]!;
-        const magnitude = Math.abs(sum);
-        if (magnitude > peak) peak = magnitude;
-      }
+      const between =
+        phases.length === 3
+          ? largestOfThree(buffer, i, phases[0]!, phases[1]!, phases[2]!)
+          : Math.abs(weightedSum(buffer, i, phases[0]!));
+      if (between > peak) peak = between;
     }
   }
   return peak;
+}
+
+function largestMagnitude(samples: Float32Array, from: number, to: number): number {
+  let largest = 0;
+  for (let i = from; i < to; i++) {
+    const magnitude = Math.abs(samples[i]!);
+    if (magnitude > largest) largest = magnitude;
+  }
+  return largest;
+}
+
+/** All three phases of 4× in one reading of the samples. */
+function largestOfThree(
+  buffer: Float32Array,
+  at: number,
+  p1: Float64Array,
+  p2: Float64Array,
+  p3: Float64Array,
+): number {
+  let sum1 = 0;
+  let sum2 = 0;
+  let sum3 = 0;
+  for (let k = 0; k < p1.length; k++) {
+    const x = buffer[at + k]!;
+    sum1 += p1[k]! * x;
+    sum2 += p2[k]! * x;
+    sum3 += p3[k]! * x;
+  }
+  return Math.max(Math.abs(sum1), Math.abs(sum2), Math.abs(sum3));
+}
+
+function weightedSum(buffer: Float32Array, at: number, phase: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < phase.length; k++) sum += phase[k]! * buffer[at + k]!;
+  return sum;
 }
 
 /** The definition that `chunkTruePeak` must agree with: every value computed. */

@@ -18,49 +18,35 @@ export function createPowerSpectra(windowFrames: number) {
   const fft = createFft(fftLength);
   const window = hann(windowFrames);
   const fullWindowEnergy = sumOfSquares(window, windowFrames);
-  const power = new Float64Array(bins + 1);
+  const powerOfA = new Float64Array(bins + 1);
+  const powerOfB = new Float64Array(bins + 1);
   // Two frames, half overlapped, wait here: 1.5 windows.
   const waiting = new Float64Array(windowFrames + hop);
   let filled = 0;
-  let frames = 0;
+  let isFirst = true;
 
   const transformTwo = (
     energyOfA: number,
-    energyOfB: number | null,
+    energyOfB: number,
     windowEnergy: number,
     onFrame: OnFrame,
   ): void => {
-    const { re, im } = fft.output;
     fft.transform();
-    // Z = FFT(a + i·b): 2A[k] = Z[k] + Z*[N−k], 2i·B[k] = Z[k] − Z*[N−k].
-    for (let k = 0; k <= bins; k++) {
-      const mirror = (fftLength - k) % fftLength;
-      const real = re[k]! + re[mirror]!;
-      const imaginary = im[k]! - im[mirror]!;
-      power[k] = (real * real + imaginary * imaginary) / 4;
-    }
-    onFrame(power, energyOfA, windowEnergy);
-    frames++;
-    if (energyOfB === null) return;
-    for (let k = 0; k <= bins; k++) {
-      const mirror = (fftLength - k) % fftLength;
-      const real = im[k]! + im[mirror]!;
-      const imaginary = re[mirror]! - re[k]!;
-      power[k] = (real * real + imaginary * imaginary) / 4;
-    }
-    onFrame(power, energyOfB, windowEnergy);
-    frames++;
+    separate(fft.output, powerOfA, powerOfB, fftLength);
+    onFrame(powerOfA, energyOfA, windowEnergy);
+    onFrame(powerOfB, energyOfB, windowEnergy);
   };
 
-  /** Windows the frame that starts at `from` into one half of the complex input; answers its energy. */
-  const load = (half: Float64Array, from: number): number => {
+  /** Windows the frame that starts at `from` into the real (`part` 0) or imaginary parts (1); answers its energy. */
+  const load = (part: 0 | 1, from: number): number => {
+    const { input } = fft;
     let energy = 0;
     for (let i = 0; i < windowFrames; i++) {
       const x = waiting[from + i]! * window[i]!;
-      half[i] = x;
+      input[2 * i + part] = x;
       energy += x * x;
     }
-    half.fill(0, windowFrames);
+    for (let i = windowFrames; i < fftLength; i++) input[2 * i + part] = 0;
     return energy;
   };
 
@@ -72,24 +58,47 @@ export function createPowerSpectra(windowFrames: number) {
         filled += count;
         from += count;
         if (filled < waiting.length) continue;
-        const energyOfA = load(fft.input.re, 0);
-        const energyOfB = load(fft.input.im, hop);
+        const energyOfA = load(0, 0);
+        const energyOfB = load(1, hop);
         transformTwo(energyOfA, energyOfB, fullWindowEnergy, onFrame);
+        isFirst = false;
         waiting.copyWithin(0, 2 * hop, filled);
         filled -= 2 * hop;
       }
     },
     /** To be called once, after the last samples. */
     finish(onFrame: OnFrame): void {
-      const isShort = frames === 0 && filled > 0 && filled < windowFrames;
+      const isShort = isFirst && filled > 0 && filled < windowFrames;
       if (filled < windowFrames && !isShort) return;
+      const windowEnergy = sumOfSquares(window, Math.min(filled, windowFrames));
       waiting.fill(0, filled);
-      const energy = load(fft.input.re, 0);
-      fft.input.im.fill(0);
-      transformTwo(energy, null, sumOfSquares(window, Math.min(filled, windowFrames)), onFrame);
+      const energy = load(0, 0);
+      for (let i = 1; i < fft.input.length; i += 2) fft.input[i] = 0;
+      fft.transform();
+      separate(fft.output, powerOfA, powerOfB, fftLength);
+      onFrame(powerOfA, energy, windowEnergy);
     },
     fftLength,
   };
+}
+
+/**
+ * The power spectra of two real signals from the transform Z of a + i·b:
+ * 2A[k] = Z[k] + Z*[N−k], 2i·B[k] = Z[k] − Z*[N−k].
+ */
+function separate(z: Float64Array, powerOfA: Float64Array, powerOfB: Float64Array, length: number): void {
+  powerOfA[0] = z[0]! * z[0]!;
+  powerOfB[0] = z[1]! * z[1]!;
+  for (let k = 1; k <= length / 2; k++) {
+    const here = 2 * k;
+    const mirror = 2 * (length - k);
+    const realA = z[here]! + z[mirror]!;
+    const imaginaryA = z[here + 1]! - z[mirror + 1]!;
+    const realB = z[here + 1]! + z[mirror + 1]!;
+    const imaginaryB = z[mirror]! - z[here]!;
+    powerOfA[k] = (realA * realA + imaginaryA * imaginaryA) / 4;
+    powerOfB[k] = (realB * realB + imaginaryB * imaginaryB) / 4;
+  }
 }
 
 /** Periodic Hann window: w[n] = ½ − ½·cos(2πn/N). */

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where `real-music.sh` lays out the music. */
+export const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
+
+export type BenchTrack = { readonly name: string; readonly path: string; readonly seconds: number };
+
+const SECONDS = 600;
+const LONG_SECONDS = 36_000;
+
+/** Ten minutes of real music (an album from its start) in several formats, made once with ffmpeg. */
+export function benchTracks(): readonly BenchTrack[] {
+  const folder = join(musicFolder, 'bench');
+  mkdirSync(folder, { recursive: true });
+  const album = join(musicFolder, 'albums/wesnoth');
+  const inputs = ['battle.ogg', 'defeat.ogg', 'frantic.ogg', 'journeys_end.ogg', 'knolls.ogg'].map((name) =>
+    join(album, name),
+  );
+  const wav = made(join(folder, 'ten-minutes.wav'), (part) => {
+    const filter = `${inputs.map((_, i) => `[${i}:a]`).join('')}concat=n=${inputs.length}:v=0:a=1,aloop=loop=3:size=2e9`;
+    return [
+      ...inputs.flatMap((input) => ['-i', input]),
+      '-filter_complex',
+      filter,
+      '-t',
+      `${SECONDS}`,
+      '-ac',
+      '2',
+      '-ar',
+      '44100',
+      '-c:a',
+      'pcm_s16le',
+      part,
+    ];
+  });
+  const encoded = (name: string, ...how: readonly string[]): BenchTrack => ({
+    name: name.split('.')[1]?.toUpperCase() ?? name,
+    path: made(join(folder, name), (part) => ['-i', wav, ...how, part]),
+    seconds: SECONDS,
+  });
+  return [
+    encoded('ten-minutes.flac', '-c:a', 'flac'),
+    encoded('ten-minutes.mp3', '-c:a', 'libmp3lame', '-b:a', '256k'),
+    encoded('ten-minutes.opus', '-c:a', 'libopus', '-b:a', '128k'),
+    { name: 'WAV', path: wav, seconds: SECONDS },
+  ];
+}
+
+/** Ten hours: the MP3 over and over. */
+export function longTrack(): BenchTrack {
+  const mp3 = benchTracks().find(({ name }) => name === 'MP3') as BenchTrack;
+  const path = made(join(musicFolder, 'bench/ten-hours.mp3'), (part) => [
+    ...['-stream_loop', String(LONG_SECONDS / SECONDS - 1), '-i', mp3.path, '-c', 'copy', part],
+  ]);
+  return { name: 'MP3, 10 h', path, seconds: LONG_SECONDS };
+}
+
+/** Made beside and renamed, so that a half-made file is never taken for one. */
+function made(path: string, args: (part: string) => readonly string[]): string {
+  if (existsSync(path)) return path;
+  const part = path.replace(/(\.\w+)$/, '.part$1');
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args(part)], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  renameSync(part, path);
+  return path;
+}

@@ -1,0 +1,11 @@
+/** `npm run bench -- NAME [options]`: one file here for each question. */
+const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
+  analysis: () => import('./analysis.ts'),
+};
+
+const [name, ...args] = process.argv.slice(2);
+const load = name === undefined ? undefined : benches[name];
+if (load === undefined) {
+  process.stderr.write(`npm run bench -- NAME, where NAME is one of: ${Object.keys(benches).join(', ')}\n`);
+  process.exitCode = 2;
+} else await (await load()).run(args);
