@@ -1,19 +1,13 @@
 import { ExpectedError } from '#errors';
 import { ALGORITHM_VERSION, type Analysis, type ChannelLevels, type Warning } from './analysis.ts';
 import type { AudioSource } from './audio-source.ts';
-import { amplitudeDb, difference, powerDb } from './decibels.ts';
+import { difference } from './decibels.ts';
 import { createChannelMeter } from './dynamics/channel-meter.ts';
 import { fullScaleOf } from './dynamics/clipping.ts';
+import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
 import { interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
-import { createWaveform } from './dynamics/waveform.ts';
-import { createZeroCrossingCounter } from './dynamics/zero-crossings.ts';
-import {
-  crossProduct,
-  type SampleStatistics,
-  sampleStatistics,
-  silenceNonFinite,
-} from './kernel/sample-statistics.ts';
+import { crossProduct } from './kernel/sample-statistics.ts';
 import { createLoudnessMeter } from './loudness/loudness-meter.ts';
 import { createSpectrumMeter } from './spectrum/spectrum-meter.ts';
 import { stereoCorrelation, stereoWidth } from './stereo/stereo.ts';
@@ -35,30 +29,21 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
   const fullScale = fullScaleOf(source.format.bitsPerSample);
   const channelMeters = channels.map((channel) => createChannelMeter(channel, interpolator, fullScale));
   const mixToMono = createMonoMix(channels);
-  const mono: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
-  const monoBlock: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
-  const waveform = createWaveform(sampleRateHz);
-  const crossings = createZeroCrossingCounter(sampleRateHz);
+  const monoMeter = createMonoMeter(sampleRateHz);
   const spectrum = createSpectrumMeter(sampleRateHz);
   const left = channels.indexOf('FL');
   const right = channels.indexOf('FR');
   const isStereo = left >= 0 && right >= 0;
   let cross = 0;
   let frames = 0;
-  let nonFinite = 0;
 
   for (const block of source.blocks()) {
     const { channels: planes, frameCount } = block;
-    for (const plane of planes) nonFinite += silenceNonFinite(plane, frameCount);
-    loudness.add(block);
     for (let c = 0; c < planes.length; c++) channelMeters[c]!.add(planes[c]!, frameCount);
+    loudness.add(block);
     if (isStereo) cross += crossProduct(planes[left]!, planes[right]!, frameCount);
     const mix = mixToMono(block);
-    sampleStatistics(mix, frameCount, monoBlock);
-    mono.sumOfSquares += monoBlock.sumOfSquares;
-    mono.peak = Math.max(mono.peak, monoBlock.peak);
-    waveform.add(mix, frameCount);
-    crossings.add(mix, frameCount);
+    monoMeter.add(mix, frameCount);
     spectrum.add(mix, frameCount);
     frames += frameCount;
     if (onProgress?.(frames / sampleRateHz, statedSeconds) === false) {
@@ -75,8 +60,7 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
   const channelLevels = channelMeters.map((meter) => meter.result());
   const { averageSpectrum, ...spectral } = spectrum.result();
   const truePeakDbtp = largest(channelLevels, 'truePeakDbtp');
-  const rmsDbfs = powerDb(mono.sumOfSquares / frames);
-  const zeroCrossings = crossings.result();
+  const mono = monoMeter.result();
   const sums = isStereo
     ? { left: channelMeters[left]!.total(), right: channelMeters[right]!.total(), cross, frames }
     : null;
@@ -86,9 +70,9 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
     isBelowGate: loud.integratedLufs === null,
     isTooShortForMomentary,
     isTooShortForShortTerm,
-    isMonoMixSilent: rmsDbfs === null,
+    isMonoMixSilent: mono.rmsDbfs === null,
     clippedRuns,
-    nonFinite,
+    nonFinite: channelMeters.reduce((sum, meter) => sum + meter.nonFinite(), 0),
     damagedPackets: source.damagedPackets,
     hasUnknownChannels: channels.includes('U'),
   });
@@ -103,12 +87,12 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
     samplePeakDbfs: largest(channelLevels, 'samplePeakDbfs'),
     peakToLoudnessLu: difference(truePeakDbtp, loud.integratedLufs),
     peakToShortTermLu: difference(truePeakDbtp, loud.maxShortTermLufs),
-    rmsDbfs,
-    crestFactorDb: difference(amplitudeDb(mono.peak), rmsDbfs),
+    rmsDbfs: mono.rmsDbfs,
+    crestFactorDb: mono.crestFactorDb,
     channelLevels,
     ...spectral,
-    zeroCrossingsPerSecond: zeroCrossings.perSecond,
-    zeroCrossingRate: zeroCrossings.rate,
+    zeroCrossingsPerSecond: mono.zeroCrossingsPerSecond,
+    zeroCrossingRate: mono.zeroCrossingRate,
     stereoCorrelation: sums && stereoCorrelation(sums),
     stereoWidth: sums && stereoWidth(sums),
     clippedRuns,
@@ -117,7 +101,7 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
       0,
     ),
     gatingHistogram,
-    series: { shortTermLufs: shortTermSeries, waveform: waveform.result(), averageSpectrum },
+    series: { shortTermLufs: shortTermSeries, waveform: mono.waveform, averageSpectrum },
     warnings,
   };
 }

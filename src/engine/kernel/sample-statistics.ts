@@ -25,14 +25,8 @@ export function crossProduct(a: Float32Array, b: Float32Array, count: number): n
   return sum;
 }
 
-/**
- * Replaces what is not a number or not finite by 0, as a float file may hold, and answers how many there were. The
- * first loop only looks: 0·NaN and 0·∞ are NaN, everything else adds 0.
- */
+/** Replaces what is not a number or not finite by 0, as a float file may hold, and answers how many there were. */
 export function silenceNonFinite(samples: Float32Array, count: number): number {
-  let probe = 0;
-  for (let i = 0; i < count; i++) probe += samples[i]! * 0;
-  if (probe === 0) return 0;
   let replaced = 0;
   for (let i = 0; i < count; i++) {
     if (Number.isFinite(samples[i]!)) continue;

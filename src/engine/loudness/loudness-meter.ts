@@ -1,6 +1,11 @@
 import type { LoudnessHistogram, Series } from '../analysis.ts';
 import type { AudioBlock, Channel } from '../audio-source.ts';
-import { type KWeightingState, kWeightedEnergy, newKWeightingState } from '../kernel/k-weighted-energy.ts';
+import {
+  type KWeightingState,
+  kWeightedEnergies,
+  kWeightedEnergy,
+  newKWeightingState,
+} from '../kernel/k-weighted-energy.ts';
 import { createSampledSeries, roundTo } from '../sampled-series.ts';
 import { channelWeights } from './channel-weights.ts';
 import { addBlock, integratedLufs, loudnessRangeLu, newHistogram, toSparse } from './histogram.ts';
@@ -32,6 +37,25 @@ export function createLoudnessMeter(sampleRateHz: number, channels: readonly Cha
   const filter = kWeighting(sampleRateHz);
   const weights = channelWeights(channels);
   const states: readonly KWeightingState[] = channels.map(newKWeightingState);
+  const weighed = channels.flatMap((_, c) => (weights[c]! > 0 ? [c] : []));
+  const pair = new Float64Array(2);
+
+  /** Σ G·(sum of squares) over the channels, of the samples `from` … `to`. */
+  const weightedEnergy = (planes: readonly Float32Array[], from: number, to: number): number => {
+    let sum = 0;
+    let i = 0;
+    for (; i + 1 < weighed.length; i += 2) {
+      const a = weighed[i]!;
+      const b = weighed[i + 1]!;
+      kWeightedEnergies(planes[a]!, planes[b]!, from, to, filter, states[a]!, states[b]!, pair);
+      sum += weights[a]! * pair[0]! + weights[b]! * pair[1]!;
+    }
+    if (i < weighed.length) {
+      const last = weighed[i]!;
+      sum += weights[last]! * kWeightedEnergy(planes[last]!, from, to, filter, states[last]!);
+    }
+    return sum;
+  };
 
   // The last 3 s, a ring: channel-weighted sum of squares, and frames, of each step.
   const stepEnergies = new Float64Array(SHORT_TERM_STEPS);
@@ -84,10 +108,7 @@ export function createLoudnessMeter(sampleRateHz: number, channels: readonly Cha
     add({ channels: planes, frameCount }: AudioBlock): void {
       for (let from = 0; from < frameCount; ) {
         const to = Math.min(frameCount, from + (stepEnd - frame));
-        for (let c = 0; c < planes.length; c++) {
-          const weight = weights[c]!;
-          if (weight > 0) energy += weight * kWeightedEnergy(planes[c]!, from, to, filter, states[c]!);
-        }
+        energy += weightedEnergy(planes, from, to);
         frame += to - from;
         from = to;
         if (frame === stepEnd) completeStep();
