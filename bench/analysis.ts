@@ -11,6 +11,8 @@ type Contender = {
   readonly command: (path: string) => readonly string[];
   /** What must be installed for it; nothing for our own. */
   readonly needs?: string;
+  /** The format that it fails on. */
+  readonly cannotRead?: string;
 };
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -58,6 +60,8 @@ const contenders: readonly Contender[] = [
     does: 'loudness, range, true peak',
     command: (path) => ['bs1770gain', '-i', '-r', '-t', path],
     needs: 'bs1770gain',
+    // 0.8.6: "converting frame: Input changed", then -70 LUFS.
+    cannotRead: 'WAV',
   },
   {
     name: 'essentia.js',
@@ -84,8 +88,8 @@ export async function run(args: readonly string[]): Promise<void> {
   process.stdout.write(`${describeMachine()}\n`);
   if (values.long) return runLong();
   for (const track of benchTracks()) {
-    const costs = await interleaved(present, track, Number(values.rounds));
-    printTable(track, present, costs);
+    const able = present.filter(({ cannotRead }) => cannotRead !== track.name);
+    printTable(track, able, await interleaved(able, track, Number(values.rounds)));
   }
 }
 

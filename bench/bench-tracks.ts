@@ -4,7 +4,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where `real-music.sh` lays out the music. */
-export const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
+const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
+/** Where what is made of it is kept. */
+const benchFolder = join(homedir(), '.cache/auralis-bench');
 
 export type BenchTrack = { readonly name: string; readonly path: string; readonly seconds: number };
 
@@ -13,7 +15,7 @@ const LONG_SECONDS = 36_000;
 
 /** Ten minutes of real music (an album from its start) in several formats, made once with ffmpeg. */
 export function benchTracks(): readonly BenchTrack[] {
-  const folder = join(musicFolder, 'bench');
+  const folder = benchFolder;
   mkdirSync(folder, { recursive: true });
   const album = join(musicFolder, 'albums/wesnoth');
   const inputs = ['battle.ogg', 'defeat.ogg', 'frantic.ogg', 'journeys_end.ogg', 'knolls.ogg'].map((name) =>
@@ -52,7 +54,7 @@ export function benchTracks(): readonly BenchTrack[] {
 /** Ten hours: the MP3 over and over. */
 export function longTrack(): BenchTrack {
   const mp3 = benchTracks().find(({ name }) => name === 'MP3') as BenchTrack;
-  const path = made(join(musicFolder, 'bench/ten-hours.mp3'), (part) => [
+  const path = made(join(benchFolder, 'ten-hours.mp3'), (part) => [
     ...['-stream_loop', String(LONG_SECONDS / SECONDS - 1), '-i', mp3.path, '-c', 'copy', part],
   ]);
   return { name: 'MP3, 10 h', path, seconds: LONG_SECONDS };

@@ -13,7 +13,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
 } else {
   const node = bundledNode();
   if (node === null) {
-    process.stderr.write(`auralis needs Node ${NEEDED_MAJOR}, this is ${process.version}. Run "npm ci" in its folder.\n`);
+    process.stderr.write(
+      `auralis needs Node ${NEEDED_MAJOR}, this is ${process.version}. Run "npm ci" in its folder.\n`,
+    );
     process.exit(1);
   }
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -14,9 +14,15 @@ if (reason !== null) {
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const run = npm?.endsWith('.js') ? [process.execPath, [npm, ...flags]] : ['npm', flags];
   // Our stdout may be a pipe that wants nothing but data: npm's goes to stderr.
-  const { status, error } = spawnSync(run[0], run[1], { cwd: root, stdio: ['ignore', 2, 2], shell: run[0] === 'npm' });
+  const { status, error } = spawnSync(run[0], run[1], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: run[0] === 'npm',
+  });
   if (status !== 0) {
-    process.stderr.write(`auralis: npm ci failed${error ? `: ${error.message}` : ''}. Is the npm registry reachable?\n`);
+    process.stderr.write(
+      `auralis: npm ci failed${error ? `: ${error.message}` : ''}. Is the npm registry reachable?\n`,
+    );
     process.exit(1);
   }
 }
@@ -30,7 +36,8 @@ function whatIsMissing() {
     if (path === '' || entry.optional || entry.devOptional) continue;
     const found = installed[path];
     if (found === undefined) return `${path.replace('node_modules/', '')} is missing`;
-    if (found.version !== entry.version) return `${path.replace('node_modules/', '')} is not ${entry.version}`;
+    if (found.version !== entry.version)
+      return `${path.replace('node_modules/', '')} is not ${entry.version}`;
   }
   const node = process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/node/bin/node';
   return existsSync(`${root}/${node}`) ? null : 'Node 24 is missing';

@@ -21,7 +21,7 @@ export type KWeighting = { readonly shelf: Biquad; readonly highPass: Biquad };
 /**
  * K-weighting for any sample rate (BS.1770-5 Annex 1): the table's own coefficients at 48 kHz, elsewhere those of the
  * same analogue prototype, found by undoing the bilinear transform at 48 kHz and doing it again at the new rate with
- * the corner frequency held.
+ * the corner frequency held. Equal within 0.01 dB from 32 kHz up, 0.07 dB at 16 kHz, 0.21 dB at 8 kHz.
  */
 export function kWeighting(sampleRateHz: number): KWeighting {
   return { shelf: atRate(SHELF, sampleRateHz), highPass: atRate(HIGH_PASS, sampleRateHz) };

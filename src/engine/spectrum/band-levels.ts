@@ -14,7 +14,7 @@ const HIGHEST_HZ = 20_000;
  * Exact mid-band frequencies f = 1000·G^(x/b) from nominally 20 Hz to 20 kHz (IEC 61260-1 eq. 2), for odd `b` and, as
  * the standard's eq. 3 asks, shifted by half a band for even ones.
  */
-export function bandCentresHz(bandsPerOctave: number): readonly number[] {
+function bandCentresHz(bandsPerOctave: number): readonly number[] {
   const shift = bandsPerOctave % 2 === 0 ? 0.5 : 0;
   const centres: number[] = [];
   for (let x = -20 * bandsPerOctave; x <= 20 * bandsPerOctave; x++) {
