@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { initial } from './migrations/0001-initial.ts';
 import type { Schema } from './schema.ts';
@@ -11,6 +11,14 @@ export type Database = Kysely<Schema>;
 
 /** In order; Kysely remembers by name which ones a file has seen. */
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = { '0001-initial': initial };
+
+const BUSY = 5;
+const LOCKED = 6;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+
+/** The code has about 40 different queries; lists add some for each order. */
+const MOST_STATEMENTS = 200;
 
 /**
  * What the one connection is told. FULL: a commit that was answered is on the disk, whatever happens next; there are
@@ -27,19 +35,17 @@ const PRAGMAS = [
 
 /**
  * Opens a library file, made or brought up to date as needed. Throws an `Error` for people when it is no database,
- * damaged, or written by a newer Auralis.
+ * damaged, in use by another process, or written by a newer Auralis.
  */
 export async function openDatabase(path: string): Promise<Database & AsyncDisposable> {
-  mkdirSync(dirname(path), { recursive: true });
   const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: () => openFile(path) }) });
   try {
+    mkdirSync(dirname(path), { recursive: true });
+    await refuseNewer(database);
     await migrate(database);
   } catch (cause) {
     await database.destroy();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`the library ${path} cannot be opened: ${reason}. Move it away to begin a new one.`, {
-      cause,
-    });
+    throw new Error(`the library ${path} cannot be opened: ${reasonOf(cause)}`, { cause });
   }
   return Object.assign(database, {
     async [Symbol.asyncDispose]() {
@@ -47,6 +53,28 @@ export async function openDatabase(path: string): Promise<Database & AsyncDispos
       await database.destroy();
     },
   });
+}
+
+/** Migrations that this code does not know have been applied: what they changed must not be touched. */
+async function refuseNewer(database: Database): Promise<void> {
+  const log = await sql`select 1 from sqlite_schema where name = 'kysely_migration'`.execute(database);
+  if (log.rows.length === 0) return; // Just made.
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database);
+  const unknown = rows.find(({ name }) => !(name in MIGRATIONS));
+  if (unknown === undefined) return;
+  throw new Error(
+    `it was written by a newer Auralis (${unknown.name}); use that one, or another data folder`,
+  );
+}
+
+/** What SQLite says, with what can be done about it (result codes of sqlite.org/rescode.html). */
+function reasonOf(cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = (cause as { errcode?: number }).errcode ?? 0;
+  const primary = code & 0xff; // The bits above tell variants apart.
+  if (primary === BUSY || primary === LOCKED) return `${reason}; another process is using it`;
+  if (primary === CORRUPT || primary === NOT_A_DATABASE) return `${reason}; move it away to begin a new one`;
+  return reason;
 }
 
 async function migrate(database: Database): Promise<void> {
@@ -73,18 +101,32 @@ async function migrate(database: Database): Promise<void> {
 /** node:sqlite with the face of better-sqlite3, which is what Kysely's dialect expects. */
 async function openFile(path: string): Promise<SqliteDatabase> {
   const file = new DatabaseSync(path);
-  for (const pragma of PRAGMAS) file.exec(`pragma ${pragma}`);
+  try {
+    for (const pragma of PRAGMAS) file.exec(`pragma ${pragma}`);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  const prepared = new Map<string, SqliteStatement>();
   return {
     prepare(text) {
-      const statement = file.prepare(text);
-      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-      };
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      if (prepared.size === MOST_STATEMENTS) prepared.clear();
+      const statement = asSqliteStatement(file.prepare(text));
+      prepared.set(text, statement);
+      return statement;
     },
     close: () => file.close(),
+  };
+}
+
+function asSqliteStatement(statement: StatementSync): SqliteStatement {
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
   };
 }

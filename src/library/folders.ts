@@ -1,5 +1,5 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { ExpectedError } from '#errors';
 import type { Database } from './database.ts';
 
@@ -9,6 +9,17 @@ export async function createFolders(database: Database, now: () => number) {
   const paths = new Set(rows.map(({ path }) => path));
 
   const contains = (path: string): boolean => [...paths].some((folder) => isWithin(path, folder));
+
+  /** Whether what is not there would lie inside: where the nearest folder that is there really is. */
+  const wouldContain = async (absolute: string): Promise<boolean> => {
+    for (let at = absolute; ; at = dirname(at)) {
+      const real = await realpath(at).catch(() => null);
+      if (real !== null) return contains(real);
+      // A link that leads nowhere may lead out: whether something is behind it stays unsaid.
+      if (await isLink(at)) return false;
+      if (paths.has(at)) return true; // A library folder that is gone, with its disk perhaps.
+    }
+  };
 
   return {
     all: (): readonly string[] => [...paths].sort(),
@@ -34,10 +45,11 @@ export async function createFolders(database: Database, now: () => number) {
       return path;
     },
 
-    /** Its tracks stay, as missing after the next scan. */
     async remove(folder: string): Promise<void> {
-      await database.deleteFrom('folders').where('path', '=', folder).execute();
-      paths.delete(folder);
+      const absolute = resolve(folder);
+      const path = paths.has(absolute) ? absolute : await realpath(absolute).catch(() => absolute);
+      await database.deleteFrom('folders').where('path', '=', path).execute();
+      paths.delete(path);
     },
 
     /**
@@ -48,7 +60,7 @@ export async function createFolders(database: Database, now: () => number) {
       const absolute = resolve(path);
       const real = await realpath(absolute).catch(() => null);
       if (real !== null && contains(real)) return real;
-      if (real === null && contains(absolute) && !(await isLink(absolute))) {
+      if (real === null && (await wouldContain(absolute))) {
         throw new ExpectedError('file_not_found', `${path} does not exist`);
       }
       throw new ExpectedError('outside_library', `${path} is not inside a library folder`);

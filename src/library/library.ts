@@ -9,7 +9,8 @@ import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createTagReader } from './tag-reader.ts';
 import type { Track } from './track.ts';
-import { type Counts, createTracks, type TrackQuery } from './tracks.ts';
+import type { TrackPage, TrackQuery } from './track-list.ts';
+import { type Counts, createTracks } from './tracks.ts';
 
 export type LibraryOptions = {
   /** Where `auralis.db` lives; made when missing. */
@@ -24,6 +25,7 @@ export type LibraryOptions = {
 export type Library = AsyncDisposable & {
   folders(): readonly string[];
   addFolder(path: string): Promise<string>;
+  /** Its tracks stay, as missing ones. */
   removeFolder(path: string): Promise<void>;
   /** The real path of something inside the library; else `outside_library`, `file_not_found`. */
   resolveInside(path: string): Promise<string>;
@@ -31,7 +33,7 @@ export type Library = AsyncDisposable & {
   track(id: number): Promise<Track | null>;
   /** In the order of `ids`; unknown ones are left out. */
   tracksById(ids: readonly number[]): Promise<readonly Track[]>;
-  listTracks(query: TrackQuery): Promise<{ readonly items: readonly Track[]; readonly total: number }>;
+  listTracks(query: TrackQuery): Promise<TrackPage>;
   counts(): Promise<Counts>;
   /** The track at a path inside the library, added when it is new or has changed. */
   importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
@@ -62,7 +64,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);
   const tagReader = createTagReader();
-  let isScanning = false;
+  const closing = new AbortController();
+  let scanning: Promise<ScanResult> | null = null;
 
   const existing = async (path: string): Promise<Track> => {
     const track = await tracks.byPath(path);
@@ -73,7 +76,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   return {
     folders: folders.all,
     addFolder: folders.add,
-    removeFolder: folders.remove,
+    async removeFolder(path) {
+      await folders.remove(path);
+      await tracks.markMissingOutside(folders.all());
+    },
     resolveInside: folders.resolveInside,
 
     track: tracks.get,
@@ -94,19 +100,26 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       return { track: await existing(real), isNew: true };
     },
 
-    async scan({ directories, ...scanOptions } = {}) {
-      if (isScanning) throw new ExpectedError('scan_running', 'a scan is running already');
-      isScanning = true;
-      try {
+    async scan({ directories, signal, ...scanOptions } = {}) {
+      if (scanning !== null) throw new ExpectedError('scan_running', 'a scan is running already');
+      const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
+      const run = async (): Promise<ScanResult> => {
         const chosen = directories
           ? await Promise.all(directories.map((directory) => folders.resolveInside(directory)))
           : folders.all();
-        return await scanFolders(chosen, tracks, tagReader, scanOptions);
+        const result = await scanFolders(chosen, tracks, tagReader, { ...scanOptions, signal: stop });
+        // A folder may have been taken out of the library meanwhile.
+        await tracks.markMissingOutside(folders.all());
+        return result;
+      };
+      scanning = run();
+      try {
+        return await scanning;
       } finally {
-        isScanning = false;
+        scanning = null;
       }
     },
-    isScanning: () => isScanning,
+    isScanning: () => scanning !== null,
 
     analysisOf: async ({ payloadHash }) => (payloadHash === null ? null : analyses.get(payloadHash)),
     async linkPayload(track, payloadHash) {
@@ -134,6 +147,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         () => false,
       ),
     async [Symbol.asyncDispose]() {
+      closing.abort();
+      await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
       await tagReader[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },

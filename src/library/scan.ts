@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { TagReader } from './tag-reader.ts';
 import type { createTracks, KnownFile, ScannedFile } from './tracks.ts';
-import { type FoundFile, walk } from './walk.ts';
+import { type FoundFile, lookAgain, walk } from './walk.ts';
 
 export type ScanOptions = {
   readonly signal?: AbortSignal;
@@ -23,6 +24,10 @@ export type ScanResult = {
 };
 
 const BATCH = 200;
+/** Files that are looked through before others get the event loop: about 1 ms. */
+const FILES_A_TURN = 1_000;
+/** Files that are looked for at once. */
+const LOOKS_AT_ONCE = 64;
 const PROGRESS_EVERY_MS = 100;
 const MOST_PROBLEMS = 1_000;
 
@@ -57,6 +62,7 @@ export async function scanFolders(
   const known = new Map<string, KnownFile>();
   for (const folder of folders)
     for (const file of await tracks.knownBelow(folder)) known.set(file.path, file);
+  await findAgain(known.keys(), found, stopIfAsked);
 
   let added = 0;
   let updated = 0;
@@ -65,8 +71,10 @@ export async function scanFolders(
   let changed: FoundFile[] = [];
 
   const commit = async (): Promise<void> => {
-    const files = await Promise.all(changed.map((file): Promise<ScannedFile> => withTags(file, tagReader)));
-    stopIfAsked();
+    const reading = changed.map(async (file): Promise<ScannedFile> => {
+      return { ...file, tags: await tagReader.read(file.path, signal) };
+    });
+    const files = await unlessAborted(Promise.all(reading), signal);
     await tracks.upsert(files);
     for (const { path, tags } of files) {
       if (known.has(path)) updated++;
@@ -77,26 +85,26 @@ export async function scanFolders(
     onBatch?.();
   };
 
-  report(0, found.length, null, true);
-  for (const file of found) {
+  report(0, found.size, null, true);
+  for (const file of found.values()) {
     const before = known.get(file.path);
     const isUnchanged = before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs;
     if (!isUnchanged) changed.push(file);
     else if (before.isMissing) returned.push(before.id);
     if (changed.length === BATCH) await commit();
     processed++;
-    report(processed, found.length, file.path);
+    report(processed, found.size, file.path);
+    if (processed % FILES_A_TURN === 0) await setImmediate();
     stopIfAsked();
   }
   if (changed.length > 0) await commit();
   if (returned.length > 0) await tracks.markPresent(returned);
 
-  const present = new Set(found.map(({ path }) => path));
-  const gone = [...known.values()].filter(({ path, isMissing }) => !isMissing && !present.has(path));
+  const gone = [...known.values()].filter(({ path, isMissing }) => !isMissing && !found.has(path));
   if (gone.length > 0) await tracks.markMissing(gone.map(({ id }) => id));
-  report(found.length, found.length, null, true);
+  report(found.size, found.size, null, true);
   return {
-    filesProcessed: found.length,
+    filesProcessed: found.size,
     tracksAdded: added,
     tracksUpdated: updated + returned.length,
     tracksMissing: gone.length,
@@ -105,12 +113,12 @@ export async function scanFolders(
   };
 }
 
-/** All files first, so that progress has a total. A folder inside another is looked through once. */
+/** All files first, by path, so that progress has a total and a folder inside another counts once. */
 async function findFiles(
   folders: readonly string[],
   note: (problem: string) => void,
   stopIfAsked: () => void,
-): Promise<readonly FoundFile[]> {
+): Promise<Map<string, FoundFile>> {
   const found = new Map<string, FoundFile>();
   for (const folder of folders) {
     for await (const walked of walk(folder)) {
@@ -119,9 +127,38 @@ async function findFiles(
       else note(walked.unreadable);
     }
   }
-  return [...found.values()];
+  return found;
 }
 
-async function withTags(file: FoundFile, tagReader: TagReader): Promise<ScannedFile> {
-  return { ...file, tags: await tagReader.read(file.path) };
+/**
+ * Adds the known files that are there although the walk has not come upon them: loaded by name, whatever they are
+ * called, or lying in a folder that may not be listed.
+ */
+async function findAgain(
+  known: Iterable<string>,
+  found: Map<string, FoundFile>,
+  stopIfAsked: () => void,
+): Promise<void> {
+  const overlooked = [...known].filter((path) => !found.has(path));
+  for (let first = 0; first < overlooked.length; first += LOOKS_AT_ONCE) {
+    stopIfAsked();
+    const files = await Promise.all(overlooked.slice(first, first + LOOKS_AT_ONCE).map(lookAgain));
+    for (const file of files) if (file !== null) found.set(file.path, file);
+  }
+}
+
+/** Does not wait for what is going on when it is to stop: a hostile file can take the tag reader ten seconds. */
+async function unlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  const cancelled = Promise.withResolvers<never>();
+  const stop = (): void => cancelled.reject(new ExpectedError('cancelled', 'the scan was cancelled'));
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, cancelled.promise]);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
 }

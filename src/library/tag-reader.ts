@@ -1,67 +1,107 @@
 import { Worker } from 'node:worker_threads';
+import { ExpectedError } from '#errors';
 import { type Tags, withoutTags } from './tags.ts';
 
-/** A parser that takes longer than this for one file has lost its way (music-metadata has, on hostile files). */
-const TIME_LIMIT_MS = 10_000;
-const THREADS = 2;
-
-export type TagReader = AsyncDisposable & {
-  /** Never rejects for what is in the file; a file that the parser hangs or dies on has a `problem`. */
-  read(path: string): Promise<Tags>;
+export type TagReaderOptions = {
+  /** A parser that takes longer than this for one file has lost its way (music-metadata has, on hostile files). */
+  readonly timeLimitMs?: number;
+  readonly threads?: number;
+  /** What runs in the threads: answers a path with its `Tags`. */
+  readonly worker?: URL;
 };
 
-type Slot = { worker: Worker | null; queue: Promise<unknown> };
+export type TagReader = AsyncDisposable & {
+  /**
+   * Never rejects for what is in the file; a file that the parser hangs or dies on has a `problem`. Rejects with
+   * `cancelled` when `signal` says so before the file's turn, and with `shutting_down`.
+   */
+  read(path: string, signal?: AbortSignal): Promise<Tags>;
+};
+
+/** One thread, the reads that wait for it, and the one that it is at. */
+type Slot = { worker: Worker | null; queue: Promise<unknown>; reading: Reading | null };
+type Reading = { readonly resolve: (tags: Tags) => void; readonly fail: (reason: string) => void };
+
+/** What a thread may take of the heap before it dies instead of the service, MB. */
+const HEAP_LIMIT_MB = 256;
 
 /**
  * Reads tags in threads that are started when needed and terminated when a file takes too long: nothing native runs
  * in them, so that is safe here.
  */
-export function createTagReader({ timeLimitMs = TIME_LIMIT_MS, threads = THREADS } = {}): TagReader {
-  const slots: Slot[] = Array.from({ length: threads }, () => ({ worker: null, queue: Promise.resolve() }));
+export function createTagReader({
+  timeLimitMs = 10_000,
+  threads = 2,
+  worker: workerUrl = new URL('./tag-worker.ts', import.meta.url),
+}: TagReaderOptions = {}): TagReader {
+  const slots = Array.from(
+    { length: threads },
+    (): Slot => ({ worker: null, queue: Promise.resolve(), reading: null }),
+  );
   let next = 0;
+  let isClosed = false;
 
-  const readIn = (slot: Slot, path: string): Promise<Tags> => {
-    const worker = slot.worker ?? startWorker();
-    slot.worker = worker;
-    return new Promise((resolve) => {
-      const finish = (tags: Tags): void => {
-        clearTimeout(deadline);
-        worker.removeAllListeners('message').removeAllListeners('error').removeAllListeners('exit');
-        resolve(tags);
-      };
-      const giveUp = (reason: string): void => {
-        slot.worker = null;
-        finish(withoutTags(path, reason));
-        worker.on('error', () => {});
-        void worker.terminate();
-      };
-      const deadline = setTimeout(
-        () => giveUp(`reading the tags took longer than ${timeLimitMs / 1000} s`),
-        timeLimitMs,
-      );
-      worker.on('message', finish);
-      worker.on('error', (error: Error) => giveUp(`reading the tags failed: ${error.message}`));
-      worker.on('exit', () => giveUp('reading the tags ended its thread'));
-      worker.postMessage(path);
+  /** The listeners stay while it is idle: a thread that dies then must not take the process with it. */
+  const startIn = (slot: Slot): Worker => {
+    const worker = new Worker(workerUrl, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
     });
+    const lose = (reason: string): void => {
+      if (slot.worker !== worker) return;
+      slot.worker = null;
+      slot.reading?.fail(reason);
+    };
+    worker.on('message', (tags: Tags) => slot.worker === worker && slot.reading?.resolve(tags));
+    worker.on('error', (error: Error) => lose(`reading the tags failed: ${error.message}`));
+    worker.on('exit', () => lose('reading the tags ended its thread'));
+    worker.unref();
+    return worker;
+  };
+
+  const stop = (slot: Slot, reason: string): void => {
+    const { worker } = slot;
+    slot.worker = null;
+    void worker?.terminate();
+    slot.reading?.fail(reason);
+  };
+
+  const readIn = async (slot: Slot, path: string): Promise<Tags> => {
+    slot.worker ??= startIn(slot);
+    const { promise, resolve } = Promise.withResolvers<Tags>();
+    slot.reading = { resolve, fail: (reason) => resolve(withoutTags(path, reason)) };
+    const deadline = setTimeout(
+      () => stop(slot, `reading the tags took longer than ${timeLimitMs / 1000} s`),
+      timeLimitMs,
+    );
+    try {
+      slot.worker.postMessage(path);
+      return await promise;
+    } finally {
+      clearTimeout(deadline);
+      slot.reading = null;
+    }
   };
 
   return {
-    read(path) {
+    read(path, signal) {
       const slot = slots[next++ % slots.length] as Slot;
-      const tags = slot.queue.then(() => readIn(slot, path));
-      slot.queue = tags;
+      const tags = slot.queue.then(async () => {
+        if (signal?.aborted) throw new ExpectedError('cancelled', `${path} was not read: cancelled`);
+        const result = isClosed ? null : await readIn(slot, path);
+        // Given up for closing is no problem of the file's.
+        if (isClosed || result === null)
+          throw new ExpectedError('shutting_down', 'the library is being closed');
+        return result;
+      });
+      slot.queue = tags.catch(() => {});
       return tags;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(slots.map(({ queue }) => queue));
-      await Promise.all(slots.map(({ worker }) => worker?.removeAllListeners('exit').terminate()));
+      isClosed = true;
+      const stopping = slots.map(({ worker }) => worker?.terminate());
+      for (const slot of slots) stop(slot, 'the library is being closed');
+      await Promise.all([...stopping, ...slots.map(({ queue }) => queue)]);
     },
   };
-}
-
-function startWorker(): Worker {
-  const worker = new Worker(new URL('./tag-worker.ts', import.meta.url), { execArgv: [] });
-  worker.unref();
-  return worker;
 }

@@ -1,17 +1,9 @@
+import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Database, sql } from './database.ts';
-import { toSearchQuery } from './search.ts';
 import type { Tags } from './tags.ts';
-import { type Track, type TrackRow, toTrack } from './track.ts';
-
-export type TrackOrder = 'title' | 'artist' | 'album' | 'year' | 'duration' | 'added_at' | 'path';
-
-export type TrackQuery = {
-  readonly limit: number;
-  readonly offset: number;
-  readonly search?: string | undefined;
-  readonly orderBy: TrackOrder;
-  readonly order: 'asc' | 'desc';
-};
+import { type Track, toTrack } from './track.ts';
+import { listTracks, selectTracks, type TrackPage, type TrackQuery } from './track-list.ts';
 
 /** A file as the disk has it, with its tags. */
 export type ScannedFile = {
@@ -32,23 +24,21 @@ export type KnownFile = {
 
 export type Counts = { readonly tracks: number; readonly albums: number; readonly artists: number };
 
-const ORDERS: Readonly<Record<TrackOrder, string>> = {
-  title: 'title collate nocase',
-  artist: 'artist collate nocase',
-  album: 'album collate nocase',
-  year: 'year',
-  duration: 'duration_seconds',
-  added_at: 'added_at',
-  path: 'path',
-};
+/** Files that a transaction writes before it lets others have the event loop: 2 to 3 ms. */
+const FILES_A_TURN = 20;
+/** Rows read at once, likewise. */
+const ROWS_A_TURN = 2_000;
 
 /** The tracks of one library file. `algorithmVersion` says which analyses count as done. */
 export function createTracks(database: Database, algorithmVersion: number, now: () => number) {
-  const isAnalysed =
-    sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-    and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed');
-  const select = () => database.selectFrom('tracks').selectAll('tracks').select(isAnalysed);
-  const asTrack = (row: unknown): Track => toTrack(row as TrackRow);
+  const select = () => selectTracks(database, algorithmVersion);
+  // To look through 100,000 measured tracks for one that is not takes 100 ms: what was looked through is remembered.
+  let nothingToMeasureUpTo = 0;
+  let timesReset = 0;
+  const lookAgainAt = (ids: readonly number[]): void => {
+    timesReset++;
+    for (const id of ids) nothingToMeasureUpTo = Math.min(nothingToMeasureUpTo, id - 1);
+  };
 
   const idOf = async (db: Database, table: 'artists' | 'albums', row: AlbumOrArtist): Promise<number> => {
     const query = db.insertInto(table).values(row as never);
@@ -62,12 +52,12 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
   return {
     async get(id: number): Promise<Track | null> {
       const row = await select().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : asTrack(row);
+      return row === undefined ? null : toTrack(row);
     },
 
     async byPath(path: string): Promise<Track | null> {
       const row = await select().where('path', '=', path).executeTakeFirst();
-      return row === undefined ? null : asTrack(row);
+      return row === undefined ? null : toTrack(row);
     },
 
     /** In the order of `ids`; unknown ones are left out. */
@@ -75,38 +65,11 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       const rows = await select()
         .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
         .execute();
-      const byId = new Map(rows.map((row) => [row.id, asTrack(row)]));
+      const byId = new Map(rows.map((row) => [row.id, toTrack(row)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
-    async list({
-      limit,
-      offset,
-      search,
-      orderBy,
-      order,
-    }: TrackQuery): Promise<{ items: readonly Track[]; total: number }> {
-      const match = search === undefined || search.trim() === '' ? undefined : toSearchQuery(search);
-      // Something was typed, but no word: nothing can match it.
-      if (match === null) return { items: [], total: 0 };
-      const found =
-        match === undefined
-          ? sql<boolean>`true`
-          : sql<boolean>`tracks.id in (select rowid from tracks_search where tracks_search match ${match})`;
-      const { total } = await database
-        .selectFrom('tracks')
-        .select(({ fn }) => fn.countAll<number>().as('total'))
-        .where(found)
-        .executeTakeFirstOrThrow();
-      const direction = sql.raw(order);
-      const rows = await select()
-        .where(found)
-        .orderBy(sql`${sql.raw(ORDERS[orderBy])} ${direction} nulls last, id ${direction}`)
-        .limit(limit)
-        .offset(offset)
-        .execute();
-      return { items: rows.map(asTrack), total };
-    },
+    list: (query: TrackQuery): Promise<TrackPage> => listTracks(database, select, query),
 
     /** Of what is present. */
     async counts(): Promise<Counts> {
@@ -123,24 +86,39 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
 
     /** What is known of the files below `folder`, missing ones too. */
     async knownBelow(folder: string): Promise<readonly KnownFile[]> {
-      const rows = await database
-        .selectFrom('tracks')
-        .select(['id', 'path', 'size_bytes', 'modified_ms', 'missing_since'])
-        .where(sql<boolean>`substr(path, 1, ${folder.length + 1}) = ${`${folder}/`}`)
-        .execute();
-      return rows.map((row) => ({
-        id: row.id,
-        path: row.path,
-        sizeBytes: row.size_bytes,
-        modifiedMs: row.modified_ms,
-        isMissing: row.missing_since !== null,
-      }));
+      const known: KnownFile[] = [];
+      const [first, end] = pathsBelow(folder);
+      for (let after = first; ; ) {
+        const rows = await database
+          .selectFrom('tracks')
+          .select(['id', 'path', 'size_bytes', 'modified_ms', 'missing_since'])
+          .where('path', '>', after)
+          .where('path', '<', end)
+          .orderBy('path')
+          .limit(ROWS_A_TURN)
+          .execute();
+        for (const row of rows) {
+          known.push({
+            id: row.id,
+            path: row.path,
+            sizeBytes: row.size_bytes,
+            modifiedMs: row.modified_ms,
+            isMissing: row.missing_since !== null,
+          });
+        }
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < ROWS_A_TURN) return known;
+        after = last.path;
+        await setImmediate();
+      }
     },
 
     /** Adds or refreshes files in one transaction. A file that changed loses its payload hash and its failure. */
     async upsert(files: readonly ScannedFile[]): Promise<void> {
+      const ids: number[] = [];
       await database.transaction().execute(async (transaction) => {
-        for (const file of files) {
+        for (const [index, file] of files.entries()) {
+          if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
           const { tags } = file;
           const albumArtist = tags.albumArtist ?? tags.artist;
           const values = {
@@ -168,13 +146,16 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
             failure_message: null,
             updated_at: now(),
           };
-          await transaction
+          const { id } = await transaction
             .insertInto('tracks')
             .values({ ...values, added_at: now() })
             .onConflict((conflict) => conflict.column('path').doUpdateSet(values))
-            .execute();
+            .returning('id')
+            .executeTakeFirstOrThrow();
+          ids.push(id);
         }
       });
+      lookAgainAt(ids);
     },
 
     async markMissing(ids: readonly number[]): Promise<void> {
@@ -192,11 +173,28 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .set({ missing_since: null })
         .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
         .execute();
+      lookAgainAt(ids);
+    },
+
+    /** Marks as missing what lies in none of the folders. */
+    async markMissingOutside(folders: readonly string[]): Promise<void> {
+      const isBelow = folders.map((folder) => {
+        const [first, end] = pathsBelow(folder);
+        return sql<boolean>`(path > ${first} and path < ${end})`;
+      });
+      await database
+        .updateTable('tracks')
+        .set({ missing_since: now() })
+        .where('missing_since', 'is', null)
+        .where(sql<boolean>`not (${sql.join([sql`false`, ...isBelow], sql` or `)})`)
+        .execute();
     },
 
     /** Present, not failed, and without an analysis by the current algorithm. */
     async toMeasure(limit: number, except: readonly number[]): Promise<readonly Track[]> {
+      const resetsBefore = timesReset;
       const rows = await select()
+        .where('id', '>', nothingToMeasureUpTo)
         .where('missing_since', 'is', null)
         .where('failure_code', 'is', null)
         .where(
@@ -207,7 +205,10 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .orderBy('id')
         .limit(limit)
         .execute();
-      return rows.map(asTrack);
+      const left = [...except, ...rows.slice(0, 1).map(({ id }) => id)];
+      if (timesReset === resetsBefore && limit > 0)
+        nothingToMeasureUpTo = Math.min(Number.MAX_SAFE_INTEGER, ...left) - 1;
+      return rows.map(toTrack);
     },
 
     /** What the file's content is, while size and time are those that were looked at. False when it has changed. */
@@ -224,6 +225,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .where('size_bytes', '=', track.sizeBytes)
         .where('modified_ms', '=', track.modifiedMs)
         .executeTakeFirstOrThrow();
+      lookAgainAt([track.id]);
       return numUpdatedRows > 0n;
     },
 
@@ -240,6 +242,12 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .execute();
     },
   };
+}
+
+/** The bounds, both left out, of the paths below a folder, as SQLite compares them. */
+function pathsBelow(folder: string): readonly [string, string] {
+  const base = folder.endsWith(sep) ? folder.slice(0, -1) : folder;
+  return [`${base}${sep}`, `${base}${String.fromCharCode(sep.charCodeAt(0) + 1)}`];
 }
 
 type AlbumOrArtist = ReturnType<typeof artistRow> | ReturnType<typeof albumRow>;

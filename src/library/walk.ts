@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { audioExtensions } from '#audio-extensions';
 
@@ -29,6 +29,17 @@ export async function* walk(folder: string): AsyncGenerator<Walked> {
   const found = await Promise.all(files.map(({ name }) => look(join(folder, name))));
   for (const walked of found) yield walked;
   for (const entry of visible) if (entry.isDirectory()) yield* walk(join(folder, entry.name));
+}
+
+/** A file that was there before, if it is one still, in its own place and not behind a link; else `null`. */
+export async function lookAgain(path: string): Promise<FoundFile | null> {
+  try {
+    const status = await lstat(path);
+    if (!status.isFile() || (await realpath(path)) !== path) return null;
+    return { path, sizeBytes: status.size, modifiedMs: status.mtimeMs };
+  } catch {
+    return null;
+  }
 }
 
 async function look(path: string): Promise<Walked> {

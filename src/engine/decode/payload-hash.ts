@@ -39,14 +39,22 @@ export function createPayloadHash(setup: DecoderSetup): PayloadHash {
     ),
     MARKER.setup,
   );
+  // Behind the last frame there may be tags that the parser does not know (APEv1): no frame, so nothing is decoded.
+  const isMpegAudio = /^mp[123]/.test(codec);
   for (const piece of decisiveExtradata(codec, setup.extradata)) part(piece, MARKER.extradata);
   return {
     addPacket(data, trim, isDiscarded) {
+      if (isMpegAudio && !beginsWithSync(data)) return;
       if (trim !== null) part(trim, MARKER.trim);
       part(data, isDiscarded ? MARKER.discardedPacket : MARKER.packet);
     },
     digest: () => hash.digest('hex'),
   };
+}
+
+/** ISO/IEC 11172-3: eleven bits set. */
+function beginsWithSync(data: Uint8Array): boolean {
+  return data[0] === 0xff && ((data[1] ?? 0) & 0xe0) === 0xe0;
 }
 
 const MARKER = { setup: 0, extradata: 1, trim: 2, packet: 3, discardedPacket: 4 } as const;
