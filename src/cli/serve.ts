@@ -50,6 +50,10 @@ SIGINT or SIGTERM stops it within 5 s.`,
     };
     try {
       const service = await startService(readConfig(given, process.env, text(parsed, 'config')));
+      // A bug in one request must not end the others: said, and gone on.
+      process.on('unhandledRejection', (reason) =>
+        process.stderr.write(`unhandled rejection: ${describe(reason)}\n`),
+      );
       process.stderr.write(`Auralis is at http://localhost:${service.port}/ (Ctrl-C stops it)\n`);
       await stopSignal();
       setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
@@ -64,3 +68,7 @@ SIGINT or SIGTERM stops it within 5 s.`,
     }
   },
 };
+
+function describe(reason: unknown): string {
+  return reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+}

@@ -170,7 +170,8 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
     async markPresent(ids: readonly number[]): Promise<void> {
       await database
         .updateTable('tracks')
-        .set({ missing_since: null })
+        // Back again: what failed because it was gone deserves another try.
+        .set({ missing_since: null, failure_code: null, failure_message: null })
         .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
         .execute();
       lookAgainAt(ids);

@@ -47,9 +47,11 @@ export async function startService(config: Config): Promise<Service> {
       library,
       analyzer,
       log: analyzerLog,
-      async onMeasured({ id }) {
-        const track = await library.track(id);
-        if (track) playing.refresh(track);
+      onMeasured({ id }) {
+        library
+          .track(id)
+          .then((track) => track && playing.refresh(track))
+          .catch((error) => log.error('refreshing a track failed', { track: id, err: error }));
       },
     }),
   );

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createTagReader } from '../../src/library/tag-reader.ts';
 
@@ -23,14 +24,16 @@ test.each([
 test('a thread that dies while it is idle is replaced, and the process goes on', async () => {
   await using reader = createTagReader({ worker, threads: 1 });
   expect(await reader.read('/late.flac')).toMatchObject({ problem: null });
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await setTimeout(200);
   expect(await reader.read('/next.flac')).toMatchObject({ title: 'next', problem: null });
 });
 
 test('closing waits neither for a parser that hangs nor for the files behind it', async () => {
   const reader = createTagReader({ worker, threads: 1 });
-  const reads = [reader.read('/hang.flac'), reader.read('/next.flac')].map((read) => read.catch((e) => e.code));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const reads = [reader.read('/hang.flac'), reader.read('/next.flac')].map((read) =>
+    read.catch((e) => e.code),
+  );
+  await setTimeout(100);
   const startedAt = performance.now();
   await reader[Symbol.asyncDispose]();
   expect(performance.now() - startedAt).toBeLessThan(2_000);
@@ -42,6 +45,7 @@ test('what is cancelled before its turn is not read', async () => {
   const stop = new AbortController();
   const hanging = reader.read('/hang.flac', stop.signal);
   const waiting = reader.read('/next.flac', stop.signal);
+  await setImmediate(); // The first one's turn has come.
   stop.abort();
   await expect(hanging).resolves.toMatchObject({ title: 'hang' });
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });

