@@ -182,6 +182,13 @@ describe('auralis serve', () => {
     await first.end('SIGKILL');
 
     const second = await serve(data);
+    // Measuring goes on where it was: every file that can be is measured in the end.
+    for (let isDone = false; !isDone; ) {
+      const { tracks } = await (await fetch(`${second.url}/api/library/tracks`)).json();
+      isDone =
+        tracks.length === 3 &&
+        tracks.every((track: { analysed: boolean; error: unknown }) => track.analysed || track.error);
+    }
     const status = await (await fetch(`${second.url}/api/player/status`)).json();
     const settings = await (await fetch(`${second.url}/api/enhancement/settings`)).json();
     await second.end('SIGTERM');

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { openLibrary } from '../../src/library/index.ts';
+import { openTemporaryLibrary } from './temporary-library.ts';
+
+test('a setting that was answered survives kill -9', async () => {
+  await using opened = await openTemporaryLibrary();
+  const dataFolder = join(opened.root, 'killed');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'setting-child.ts'), dataFolder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  expect((await exit)[1]).toBe('SIGKILL');
+  await using library = await openLibrary({ dataFolder, algorithmVersion: 1 });
+  expect(await library.settings.get('player')).toEqual({ volume: 1 });
+  expect(await library.settings.get('other')).toBeUndefined();
+});
+
+test('closed, a library is one file', async () => {
+  await using opened = await openTemporaryLibrary();
+  const dataFolder = join(opened.root, 'closed');
+  const library = await openLibrary({ dataFolder, algorithmVersion: 1 });
+  await library.settings.set('a', 1);
+  expect(readdirSync(dataFolder)).toContain('auralis.db-wal');
+  await library[Symbol.asyncDispose]();
+  expect(readdirSync(dataFolder)).toEqual(['auralis.db']);
+});
+
+test('a library of a newer Auralis is refused by name, and left as it is', async () => {
+  await using opened = await openTemporaryLibrary();
+  const dataFolder = join(opened.root, 'newer');
+  await (await openLibrary({ dataFolder, algorithmVersion: 1 }))[Symbol.asyncDispose]();
+  using file = new DatabaseSync(join(dataFolder, 'auralis.db'));
+  file.exec(`insert into kysely_migration values ('9999-the-future', '2100-01-01')`);
+  await expect(openLibrary({ dataFolder, algorithmVersion: 1 })).rejects.toThrow(
+    /written by a newer Auralis \(9999-the-future\)/,
+  );
+});
+
+test('what is no database is refused, with the advice to move it away', async () => {
+  await using opened = await openTemporaryLibrary();
+  const dataFolder = join(opened.root, 'bad');
+  mkdirSync(dataFolder);
+  writeFileSync(join(dataFolder, 'auralis.db'), 'no database '.repeat(500));
+  await expect(openLibrary({ dataFolder, algorithmVersion: 1 })).rejects.toThrow(
+    /auralis\.db cannot be opened: file is not a database; move it away/,
+  );
+});
+
+test('a data folder that cannot be made is named', async () => {
+  await using opened = await openTemporaryLibrary();
+  writeFileSync(join(opened.root, 'file'), '');
+  await expect(openLibrary({ dataFolder: join(opened.root, 'file'), algorithmVersion: 1 })).rejects.toThrow(
+    /auralis\.db cannot be opened/,
+  );
+});
