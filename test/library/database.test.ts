@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openLibrary } from '../../src/library/index.ts';
 import { openTemporaryLibrary } from './temporary-library.ts';
@@ -10,7 +11,8 @@ import { openTemporaryLibrary } from './temporary-library.ts';
 test('a setting that was answered survives kill -9', async () => {
   await using opened = await openTemporaryLibrary();
   const dataFolder = join(opened.root, 'killed');
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'setting-child.ts'), dataFolder], {
+  const script = fileURLToPath(new URL('./setting-child.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, dataFolder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');

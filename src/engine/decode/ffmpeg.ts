@@ -309,9 +309,19 @@ function* readBlocks(
         `${path} changes from ${format.sampleRateHz} Hz and ${channelCount} channels to ${frame.sampleRate} Hz and ${frame.channels} channels on the way`,
       );
     }
-    const buffers = (channelCount > 8 ? frame.extendedData : frame.data) ?? [];
-    const samples = { ...encoding, planes: buffers, channelCount };
+    // A copy: the views that `frame.data` gives hold on to native memory until the event loop turns, which it does
+    // not while a file is read. Two hours of WAV took 1,058 MB that way and 180 MB this way, in a fifth of the time.
     const frameCount = frame.nbSamples;
+    const bytes = frame.toBuffer();
+    const planeCount = encoding.isPlanar ? channelCount : 1;
+    const planeBytes = bytes.byteLength / planeCount;
+    const samples = {
+      ...encoding,
+      planes: Array.from({ length: planeCount }, (_, p) =>
+        bytes.subarray(p * planeBytes, (p + 1) * planeBytes),
+      ),
+      channelCount,
+    };
     for (let from = 0; from < frameCount; ) {
       const count = Math.min(frameCount - from, BLOCK_FRAMES - filled);
       copyToPlanes(samples, { from, count }, planes, filled);

@@ -104,7 +104,7 @@ export function libraryRoutes(app: App, { library, recommending, scanning }: Ser
   app.delete('/api/library/folders', {
     schema: {
       tags,
-      summary: 'Takes a folder out of the library; its tracks stay known, as missing after the next scan',
+      summary: 'Takes a folder out of the library; its tracks stay known, as missing',
       querystring: z.object({ path: folderRequestSchema.shape.path }),
       response: { 200: foldersSchema },
     },
