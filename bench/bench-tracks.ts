@@ -11,7 +11,6 @@ const benchFolder = join(homedir(), '.cache/auralis-bench');
 export type BenchTrack = { readonly name: string; readonly path: string; readonly seconds: number };
 
 const SECONDS = 600;
-const LONG_SECONDS = 36_000;
 
 /** Ten minutes of real music (an album from its start) in several formats, made once with ffmpeg. */
 export function benchTracks(): readonly BenchTrack[] {
@@ -51,13 +50,18 @@ export function benchTracks(): readonly BenchTrack[] {
   ];
 }
 
-/** Ten hours: the MP3 over and over. */
-export function longTrack(): BenchTrack {
-  const mp3 = benchTracks().find(({ name }) => name === 'MP3') as BenchTrack;
-  const path = made(join(benchFolder, 'ten-hours.mp3'), (part) => [
-    ...['-stream_loop', String(LONG_SECONDS / SECONDS - 1), '-i', mp3.path, '-c', 'copy', part],
-  ]);
-  return { name: 'MP3, 10 h', path, seconds: LONG_SECONDS };
+/** Ten hours: the MP3 over and over. Two hours of WAV, 1.3 GB: as many frames to let go of as bytes. */
+export function longTracks(): readonly BenchTrack[] {
+  const tracks = benchTracks();
+  return [['MP3', 'ten-hours.mp3', 36_000] as const, ['WAV', 'two-hours.wav', 7_200] as const].map(
+    ([format, file, seconds]) => {
+      const once = tracks.find(({ name }) => name === format) as BenchTrack;
+      const path = made(join(benchFolder, file), (part) => [
+        ...['-stream_loop', String(seconds / SECONDS - 1), '-i', once.path, '-c', 'copy', part],
+      ]);
+      return { name: `${format}, ${seconds / 3600} h`, path, seconds };
+    },
+  );
 }
 
 /** Made beside and renamed, so that a half-made file is never taken for one. */
