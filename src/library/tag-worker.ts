@@ -1,5 +1,9 @@
 /** The thread behind `tag-reader.ts`: one path in, its tags out. */
 import { parentPort } from 'node:worker_threads';
-import { readTags } from './tags.ts';
+import { readEditableTags, readTags } from './tags.ts';
 
-parentPort?.on('message', async (path: string) => parentPort?.postMessage(await readTags(path)));
+export type ReadRequest = { readonly path: string; readonly what: 'tags' | 'editable' };
+
+parentPort?.on('message', async ({ path, what }: ReadRequest) =>
+  parentPort?.postMessage(what === 'tags' ? await readTags(path) : await readEditableTags(path)),
+);
