@@ -27,6 +27,7 @@ export type Schema = {
     readonly descriptors: string;
   };
   readonly settings: { readonly key: string; readonly value: string };
+  readonly temporary_files: { readonly path: string; readonly made_at: number };
 };
 
 export type TracksTable = {
