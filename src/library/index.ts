@@ -1,8 +1,11 @@
 export type { Album, AlbumOrder } from './albums.ts';
 export type { Summary } from './analyses.ts';
 export type { Artist } from './artists.ts';
+export type { EditableField, EditableFields, FieldChanges, GainTags } from './editable-tags.ts';
+export type { Edit, EditOutcome } from './editing.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { Page, PageQuery } from './page.ts';
+export { type GainMeasurement, opusGainTags, replayGainDb, replayGainTags } from './replay-gain.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';
 export type { Statistics } from './statistics.ts';

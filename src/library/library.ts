@@ -6,11 +6,14 @@ import { createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
 import { createArtists } from './artists.ts';
 import { openDatabase, sql } from './database.ts';
+import { createEditing, type Editing } from './editing.ts';
 import { createFolders } from './folders.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
 import { createTagReader } from './tag-reader.ts';
+import { createTagWriter } from './tag-writer.ts';
+import { openTemporaryFiles } from './temporary-files.ts';
 import type { Track } from './track.ts';
 import type { TrackPage, TrackQuery } from './track-list.ts';
 import { type Counts, createTracks } from './tracks.ts';
@@ -58,6 +61,10 @@ export type Library = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
+  /** The present tracks of an album, in its order. */
+  presentInAlbum(albumId: number): Promise<readonly Track[]>;
+  readonly editing: Pick<Editing, 'fieldsOf' | 'edit'>;
+
   readonly settings: Settings;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
@@ -70,6 +77,14 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);
   const tagReader = createTagReader();
+  const tagWriter = createTagWriter();
+  const editing = createEditing({
+    tracks,
+    resolveInside: folders.resolveInside,
+    reader: tagReader,
+    writer: tagWriter,
+    temporaryFiles: await openTemporaryFiles(database, now),
+  });
   const closing = new AbortController();
   let scanning: Promise<ScanResult> | null = null;
 
@@ -105,7 +120,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         known?.sizeBytes === status.size && known.modifiedMs === status.mtimeMs && !known.isMissing;
       if (known !== null && isCurrent) return { track: known, isNew: false };
       const tags = await tagReader.read(real);
-      await tracks.upsert([{ path: real, sizeBytes: status.size, modifiedMs: status.mtimeMs, tags }]);
+      const file = { path: real, sizeBytes: status.size, modifiedMs: status.mtimeMs, tags };
+      await tracks.upsert([file], known === null ? undefined : editing.isBusy);
       return { track: await existing(real), isNew: true };
     },
 
@@ -113,10 +129,15 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (scanning !== null) throw new ExpectedError('scan_running', 'a scan is running already');
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const run = async (): Promise<ScanResult> => {
+        editing.forgetDone();
         const chosen = directories
           ? await Promise.all(directories.map((directory) => folders.resolveInside(directory)))
           : folders.all();
-        const result = await scanFolders(chosen, tracks, tagReader, { ...scanOptions, signal: stop });
+        const result = await scanFolders(chosen, tracks, tagReader, {
+          ...scanOptions,
+          signal: stop,
+          unless: editing.isEdited,
+        });
         // A folder may have been taken out of the library meanwhile.
         await tracks.markMissingOutside(folders.all());
         return result;
@@ -149,6 +170,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
 
+    presentInAlbum: tracks.presentInAlbum,
+    editing,
+
     settings: createSettings(database),
     isHealthy: () =>
       sql`select 1`.execute(database).then(
@@ -158,7 +182,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     async [Symbol.asyncDispose]() {
       closing.abort();
       await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
-      await tagReader[Symbol.asyncDispose]();
+      await Promise.all([tagReader[Symbol.asyncDispose](), tagWriter[Symbol.asyncDispose]()]);
+      await editing.idle();
       await database[Symbol.asyncDispose]();
     },
   };

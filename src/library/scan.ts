@@ -10,6 +10,8 @@ export type ScanOptions = {
   readonly onProgress?: (current: number, total: number, currentFile: string | null) => void;
   /** After every batch that brought something new or changed. */
   readonly onBatch?: () => void;
+  /** Files that somebody else brings up to date: to be passed over. */
+  readonly unless?: (path: string) => boolean;
 };
 
 export type ScanResult = {
@@ -40,7 +42,7 @@ export async function scanFolders(
   folders: readonly string[],
   tracks: ReturnType<typeof createTracks>,
   tagReader: TagReader,
-  { signal, onProgress, onBatch }: ScanOptions,
+  { signal, onProgress, onBatch, unless }: ScanOptions,
 ): Promise<ScanResult> {
   const startedAt = performance.now();
   const problems: string[] = [];
@@ -75,7 +77,7 @@ export async function scanFolders(
       return { ...file, tags: await tagReader.read(file.path, signal) };
     });
     const files = await unlessAborted(Promise.all(reading), signal);
-    await tracks.upsert(files);
+    await tracks.upsert(files, unless);
     for (const { path, tags } of files) {
       if (known.has(path)) updated++;
       else added++;

@@ -14,6 +14,7 @@ export type WriteRequest = {
    */
   readonly inMemory: boolean;
   readonly trackTotal: number | null;
+  readonly discTotal: number | null;
 };
 /** `problem` is `null` when the tags are written. */
 export type WriteAnswer = { readonly problem: string | null };
@@ -45,14 +46,23 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   LYRICS: ['UNSYNCEDLYRICS', 'USLT'],
 };
 
-function apply(file: AudioFile, { fields, gains, inMemory, trackTotal }: Omit<WriteRequest, 'path'>): void {
-  const before = file.properties();
+/** What stands behind an `AudioFile`: TagLib's own names for properties, and pictures that can be left alone. */
+type Handle = {
+  getProperties(): Record<string, string[]>;
+  setProperties(properties: Record<string, string[]>): void;
+  setPictures(pictures: undefined): void;
+};
+
+function apply(file: AudioFile, request: Omit<WriteRequest, 'path'>): void {
+  const { fields, gains, inMemory, trackTotal, discTotal } = request;
+  const { handle } = file as unknown as { readonly handle: Handle };
+  const before = handle.getProperties();
   const changes: Record<string, string[]> = {};
   const set = (name: string, values: readonly string[] | undefined): void => {
     if (values === undefined) return;
     for (const alias of ALIASES[name] ?? []) changes[alias] = [];
     if (name === 'LYRICS')
-      for (const key of Object.keys(before)) if (/^lyrics:/i.test(key)) changes[key] = [];
+      for (const key of Object.keys(before)) if (key.startsWith('LYRICS:')) changes[key] = [];
     changes[name] = [...values];
   };
   set('TITLE', one(fields.title));
@@ -61,8 +71,8 @@ function apply(file: AudioFile, { fields, gains, inMemory, trackTotal }: Omit<Wr
   set('ALBUMARTIST', one(fields.albumartist));
   set('DATE', one(fields.year));
   set('GENRE', several(fields.genre));
-  set('TRACKNUMBER', numbered(fields.track, file.getProperty('TRACKNUMBER')));
-  set('DISCNUMBER', numbered(fields.disc, file.getProperty('DISCNUMBER')));
+  set('TRACKNUMBER', numbered(fields.track, before.TRACKNUMBER));
+  set('DISCNUMBER', numbered(fields.disc, before.DISCNUMBER));
   set('COMMENT', one(fields.comment));
   set('BPM', one(fields.bpm));
   set('COMPOSER', several(fields.composer));
@@ -75,11 +85,19 @@ function apply(file: AudioFile, { fields, gains, inMemory, trackTotal }: Omit<Wr
   for (const [name, value] of Object.entries(gains)) set(name, isMp4 ? [] : one(value));
   if (!inMemory) {
     // Else the pictures would be written anew, without their dimensions.
-    (file as unknown as { handle: { setPictures(pictures: undefined): void } }).handle.setPictures(undefined);
+    handle.setPictures(undefined);
+    const disc = changes.DISCNUMBER ?? before.DISCNUMBER ?? [];
+    if (discTotal !== null && disc[0] !== undefined)
+      set('DISCNUMBER', [`${Number.parseInt(disc[0], 10)}/${discTotal}`]);
+    // No other format has a place of its own for it.
     if (trackTotal !== null && /^(FLAC|OGG|OPUS)$/.test(file.getFormat()))
       set('TRACKTOTAL', [`${trackTotal}`]);
   }
-  file.setProperties({ ...before, ...changes });
+  const properties = { ...before, ...changes };
+  // In memory they replace all that there are: an empty one would become an empty frame of ID3v2.
+  if (inMemory)
+    for (const [name, values] of Object.entries(changes)) if (values.length === 0) delete properties[name];
+  handle.setProperties(properties);
   // The lower case is what other programs write and look for.
   if (isMp4) {
     for (const [name, value] of Object.entries(gains)) {
@@ -101,8 +119,8 @@ function several(value: string | null | undefined): readonly string[] | undefine
 /** A number that may stand before a total: "3/12". */
 function numbered(
   value: number | null | undefined,
-  before: string | undefined,
+  before: readonly string[] | undefined,
 ): readonly string[] | undefined {
-  const total = before?.split('/')[1];
+  const total = before?.[0]?.split('/')[1];
   return typeof value === 'number' && total !== undefined ? [`${value}/${total}`] : one(value);
 }

@@ -7,6 +7,8 @@ import { createTimedThreads, ThreadFailure } from './timed-thread.ts';
 export type TagWriterOptions = {
   /** For a file of any size; a large one gets more. */
   readonly timeLimitMs?: number;
+  /** Up to here a file is held in memory, for exactness; twice as much where seeking would lose "of 12". */
+  readonly inMemoryUpToBytes?: number;
   /** What runs in the thread: answers a `WriteRequest`. */
   readonly worker?: URL;
 };
@@ -24,14 +26,13 @@ export type TagWriter = AsyncDisposable & {
 
 /** 43 MB in memory took 370 MB at the peak, 406 MB took 2.8 GB; what seeks in the file takes 75 MB whatever its size. */
 const IN_MEMORY_UP_TO_BYTES = 64 * 2 ** 20;
-/** Seeking would lose the total of "3/12". */
-const IN_MEMORY_WITH_TOTAL_UP_TO_BYTES = 128 * 2 ** 20;
 /** Tags before the audio may have to move all of it. */
 const BYTES_A_MS = 5_000;
 
 /** Writes tags in a thread with a time limit, one file at a time. */
 export function createTagWriter({
   timeLimitMs = 20_000,
+  inMemoryUpToBytes = IN_MEMORY_UP_TO_BYTES,
   worker = new URL('./tag-writer-worker.ts', import.meta.url),
 }: TagWriterOptions = {}): TagWriter {
   const writing = createTimedThreads<WriteRequest, WriteAnswer>({
@@ -41,9 +42,10 @@ export function createTagWriter({
     task: 'writing the tags',
   });
   return {
-    async write(path, sizeBytes, { fields, gains }, { rest: { trackTotal } }) {
-      const limit = trackTotal === null ? IN_MEMORY_UP_TO_BYTES : IN_MEMORY_WITH_TOTAL_UP_TO_BYTES;
-      const request = { path, fields, gains, trackTotal, inMemory: sizeBytes <= limit };
+    async write(path, sizeBytes, { fields, gains }, { rest: { trackTotal, discTotal } }) {
+      const limit = trackTotal === null ? inMemoryUpToBytes : 2 * inMemoryUpToBytes;
+      const inMemory = sizeBytes <= limit;
+      const request = { path, fields, gains, inMemory, trackTotal, discTotal };
       const { problem } = await writing
         .ask(request, { timeLimitMs: timeLimitMs + sizeBytes / BYTES_A_MS })
         .catch((error: unknown): WriteAnswer => {
