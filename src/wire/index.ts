@@ -1,4 +1,5 @@
 export { analysisSchema, toWireAnalysis, type WireAnalysis } from './analysis.ts';
+export { asyncApiDocument } from './asyncapi.ts';
 export {
   type Enhancement,
   enhancementRequestSchema,
