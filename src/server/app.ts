@@ -12,6 +12,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
+import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
 import type { Services } from './services.ts';
@@ -68,6 +69,7 @@ export async function createApp(services: Services): Promise<App> {
     transformObject: jsonSchemaTransformObject,
   });
   playerRoutes(app, services);
+  queueRoutes(app, services);
   libraryRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
