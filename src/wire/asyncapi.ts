@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { toJsonSchemas } from './json-schemas.ts';
 import { clientMessageSchemas, frameSchema, messageDataSchemas, personalDataSchemas } from './messages.ts';
 
 export type AsyncApiOptions = {
@@ -13,15 +13,21 @@ export type AsyncApiOptions = {
 const sent = { ...messageDataSchemas, ...personalDataSchemas };
 const received = clientMessageSchemas;
 
-/** The AsyncAPI 3.1 description of the WebSocket, made from the schemas that its frames are checked by. */
+/**
+ * The AsyncAPI 3.1 description of the WebSocket, made from the schemas that its frames are checked by. Its schema
+ * object extends JSON Schema's draft 7.
+ */
 export function asyncApiDocument({ version, licence, host }: AsyncApiOptions) {
-  const { payloads, schemas } = toJsonSchemas({
-    ...Object.fromEntries(keysOf(sent).map((type) => [type, frameSchema(type)])),
-    ...received,
-  });
+  const { named, shared } = toJsonSchemas(
+    {
+      ...Object.fromEntries(keysOf(sent).map((type) => [type, frameSchema(type)])),
+      ...received,
+    },
+    { target: 'draft-7', io: 'output' },
+  );
   const messages = Object.entries({ ...sent, ...received }).map(([type, { description }]) => [
     type,
-    { name: type, title: type, summary: description, payload: payloads[type] },
+    { name: type, title: type, summary: description, payload: named[type] },
   ]);
   const inChannel = (types: readonly string[]) =>
     types.map((type) => ({ $ref: `#/channels/live/messages/${type}` }));
@@ -66,30 +72,8 @@ export function asyncApiDocument({ version, licence, host }: AsyncApiOptions) {
         },
       },
     },
-    components: { messages: Object.fromEntries(messages), schemas },
+    components: { messages: Object.fromEntries(messages), schemas: shared },
   };
-}
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-/**
- * JSON Schema (draft 7, the one that AsyncAPI's own schema object extends) of each, and of all that carry an `id`
- * once, referred to as the document's components. Converted together, since only then what is shared is known.
- */
-function toJsonSchemas(all: Readonly<Record<string, z.ZodObject>>) {
-  const whole = z.toJSONSchema(z.object(all), {
-    target: 'draft-7',
-    override: ({ jsonSchema }) => open(jsonSchema),
-  });
-  const { properties = {}, definitions = {} } = JSON.parse(
-    JSON.stringify(whole).replaceAll('"#/definitions/', '"#/components/schemas/'),
-  ) as { properties?: Record<string, JsonSchema>; definitions?: Record<string, JsonSchema> };
-  return { payloads: properties, schemas: definitions };
-}
-
-/** A message may grow by fields: a client that checks frames by the document must not trip over them. */
-function open(schema: JsonSchema): void {
-  if (schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
 function keysOf<Table extends object>(table: Table) {
