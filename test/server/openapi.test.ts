@@ -93,6 +93,16 @@ test('every reference leads somewhere, and every shared schema is there once and
   }
 });
 
+test('an object of three fields or more that is there twice is a shared schema: give it an id', () => {
+  const places = new Map<string, string[]>();
+  for (const { path, schema } of objectsIn(document)) {
+    const text = JSON.stringify(schema);
+    places.set(text, [...(places.get(text) ?? []), path]);
+  }
+  expect(places.size).toBeGreaterThan(20);
+  expect([...places.values()].filter(({ length }) => length > 1)).toEqual([]);
+});
+
 test('what requests share with answers has no default: with one, they would be two schemas', () => {
   const asked = operations.flatMap(({ operation }) =>
     pointersIn({ ...operation, responses: {} }).map((pointer) => resolve(document, pointer)),
@@ -111,11 +121,13 @@ test('every schema in it is one: JSON Schema 2020-12 accepts it', () => {
   }
 });
 
-test('a small command names its fields in the query, too, and then needs no body', () => {
+test('a small command names its fields in the query, too, and then needs no body; others say whether they do', () => {
   const { parameters, requestBody } = document.paths['/api/player/seek'].post as Operation;
   expect(parameters).toMatchObject([{ name: 'position', in: 'query', required: false }]);
   expect(requestBody).toMatchObject({ required: false });
   expect(requestBody?.content).toHaveProperty('application/json');
+  expect(document.paths['/api/library/scan'].post.requestBody.required).toBe(false);
+  expect(document.paths['/api/library/folders'].post.requestBody.required).toBe(true);
 });
 
 function occurrences(within: unknown, text: string): number {
@@ -130,4 +142,15 @@ function schemasIn(value: unknown): readonly unknown[] {
     if (key === 'schemas') return Object.values(inner as object);
     return schemasIn(inner);
   });
+}
+
+/** Every description of an object with three fields or more, and where it is. */
+function objectsIn(
+  value: unknown,
+  path = '#',
+): readonly { readonly path: string; readonly schema: object }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, part]) => objectsIn(part, `${path}/${key}`));
+  const { properties } = value as { properties?: object };
+  return Object.keys(properties ?? {}).length >= 3 ? [{ path, schema: value }, ...inner] : inner;
 }
