@@ -5,7 +5,13 @@ export type { EditableField, EditableFields, FieldChanges, GainTags } from './ed
 export type { Edit, EditOutcome } from './editing.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { Page, PageQuery } from './page.ts';
-export { type GainMeasurement, opusGainTags, replayGainDb, replayGainTags } from './replay-gain.ts';
+export {
+  type GainMeasurement,
+  OPUS_REFERENCE_LUFS,
+  opusGainTags,
+  REFERENCE_LUFS,
+  replayGainTags,
+} from './replay-gain.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';
 export type { Statistics } from './statistics.ts';

@@ -9,25 +9,19 @@ export type GainMeasurement = {
 };
 
 /** ReplayGain 2.0: what the gain leads to. */
-const REFERENCE_LUFS = -18;
+export const REFERENCE_LUFS = -18;
 /** RFC 7845 section 5.2.1, after EBU R 128. */
-const OPUS_REFERENCE_LUFS = -23;
-
-/** Gain to the reference of ReplayGain 2.0, dB. */
-export function replayGainDb(integratedLufs: number): number {
-  return REFERENCE_LUFS - integratedLufs;
-}
+export const OPUS_REFERENCE_LUFS = -23;
 
 /**
- * The tags of ReplayGain 2.0: gains relative to −18 LUFS, peaks linear, full scale = 1. Without an album those for
- * albums are removed: one that speaks of other tracks is worse than none.
+ * The tags of ReplayGain 2.0: gains relative to −18 LUFS, peaks linear, full scale = 1. Without an album, what a file
+ * says of one is left out, and so stays.
  */
 export function replayGainTags(track: GainMeasurement, album: GainMeasurement | null): GainTags {
   return {
     REPLAYGAIN_TRACK_GAIN: gain(track),
     REPLAYGAIN_TRACK_PEAK: peak(track),
-    REPLAYGAIN_ALBUM_GAIN: album && gain(album),
-    REPLAYGAIN_ALBUM_PEAK: album && peak(album),
+    ...(album && { REPLAYGAIN_ALBUM_GAIN: gain(album), REPLAYGAIN_ALBUM_PEAK: peak(album) }),
     REPLAYGAIN_REFERENCE_LOUDNESS: `${REFERENCE_LUFS.toFixed(2)} LUFS`,
   };
 }
@@ -37,15 +31,17 @@ export function replayGainTags(track: GainMeasurement, album: GainMeasurement | 
  * header's output gain, which a decoder has applied before we measure. Tags of ReplayGain have no place beside them.
  */
 export function opusGainTags(track: GainMeasurement, album: GainMeasurement | null): GainTags {
-  const none = Object.fromEntries(
-    Object.keys(replayGainTags(track, null)).map((name) => [name, null] as const),
-  );
-  return { ...none, R128_TRACK_GAIN: q78(track), R128_ALBUM_GAIN: album && q78(album) };
+  const none = Object.keys(replayGainTags(track, track)).map((name) => [name, null] as const);
+  return {
+    ...Object.fromEntries(none),
+    R128_TRACK_GAIN: q78(track),
+    ...(album && { R128_ALBUM_GAIN: q78(album) }),
+  };
 }
 
 function gain({ integratedLufs }: GainMeasurement): string {
   // Without this, −0.001 would be "-0.00".
-  const hundredths = Math.round(replayGainDb(integratedLufs) * 100) || 0;
+  const hundredths = Math.round((REFERENCE_LUFS - integratedLufs) * 100) || 0;
   return `${(hundredths / 100).toFixed(2)} dB`;
 }
 

@@ -4,6 +4,7 @@ import { createErrorHandler, problem, sendProblem, validatorCompiler } from './p
 import { docsRoutes } from './routes/docs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
+import { metadataRoutes } from './routes/metadata.ts';
 import { playerRoutes } from './routes/player.ts';
 import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
@@ -50,6 +51,7 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  metadataRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);

@@ -46,8 +46,8 @@ export type Playing = AsyncDisposable & {
   currentTrack(): TrackInfo | null;
   /** What stands for a track in a command; its details are remembered for the state. */
   entryOf(track: Track): QueueEntry;
-  /** Something about a track has become known or changed; nothing happens unless the queue holds it. */
-  refresh(track: Track): void;
+  /** Something about a track has become known or changed; answers whether the state shows it. */
+  refresh(track: Track): boolean;
 };
 
 /** The player of the service: restored, kept, and told to every client. */
@@ -174,11 +174,12 @@ export async function openPlaying(options: {
       return { trackId: track.id, durationSeconds: track.durationSeconds };
     },
     refresh(track) {
-      if (!infos.has(track.id)) return;
+      if (!infos.has(track.id)) return false;
       const info = toTrackInfo(track);
       infos.set(track.id, info);
       queueJson = null;
       if (info.duration_known) player.setDuration(info.id, info.duration);
+      return true;
     },
     async [Symbol.asyncDispose]() {
       await commands;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
+import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
@@ -11,6 +12,7 @@ export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...metadataEndpoints,
   ...masteringEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

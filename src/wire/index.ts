@@ -17,6 +17,7 @@ export {
   type WebSocketMessage,
   type WebSocketMessageType,
 } from './messages.ts';
+export type { MetadataChanges } from './metadata.ts';
 export { openApiDocument } from './openapi.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { type Problem, problemSchema } from './problem.ts';

@@ -17,11 +17,10 @@ describe('ReplayGain 2.0', () => {
   });
 
   test('a track at the reference gets no gain, and no minus sign', () => {
-    expect(replayGainTags({ integratedLufs: -17.999, truePeakDbtp: null }, null)).toMatchObject({
+    expect(replayGainTags({ integratedLufs: -17.999, truePeakDbtp: null }, null)).toEqual({
       REPLAYGAIN_TRACK_GAIN: '0.00 dB',
       REPLAYGAIN_TRACK_PEAK: '0.000000',
-      REPLAYGAIN_ALBUM_GAIN: null,
-      REPLAYGAIN_ALBUM_PEAK: null,
+      REPLAYGAIN_REFERENCE_LOUDNESS: '-18.00 LUFS',
     });
   });
 });
@@ -37,7 +36,6 @@ describe('Opus, RFC 7845 section 5.2.1', () => {
   ])('%d LUFS is R128_TRACK_GAIN=%s', (integratedLufs, value) => {
     expect(opusGainTags({ integratedLufs, truePeakDbtp: 0 }, null)).toEqual({
       R128_TRACK_GAIN: value,
-      R128_ALBUM_GAIN: null,
       REPLAYGAIN_TRACK_GAIN: null,
       REPLAYGAIN_TRACK_PEAK: null,
       REPLAYGAIN_ALBUM_GAIN: null,
