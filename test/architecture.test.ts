@@ -27,6 +27,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
   'music-metadata': ['src/library/tags.ts'],
+  sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
   ws: ['src/server/live.ts'],

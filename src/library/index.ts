@@ -1,4 +1,7 @@
 export type { Summary } from './analyses.ts';
+export type { Artwork } from './artwork/artwork.ts';
+export { MAX_IMAGE_BYTES, TOO_MANY_BYTES } from './artwork/image-format.ts';
+export type { ArtworkSource, Picture, Subject } from './artwork/picture.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
 import { createAnalyses, type Summary } from './analyses.ts';
+import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
 import { createFolders } from './folders.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
@@ -53,6 +54,7 @@ export type Library = AsyncDisposable & {
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
   readonly settings: Settings;
+  readonly artwork: Artwork;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
 };
@@ -64,6 +66,13 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);
   const tagReader = createTagReader();
+  const artwork = await createArtwork({
+    database,
+    dataFolder,
+    now,
+    tagReader,
+    resolveInside: folders.resolveInside,
+  });
   const closing = new AbortController();
   let scanning: Promise<ScanResult> | null = null;
 
@@ -141,6 +150,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     },
 
     settings: createSettings(database),
+    artwork,
     isHealthy: () =>
       sql`select 1`.execute(database).then(
         () => true,
@@ -150,6 +160,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       closing.abort();
       await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
       await tagReader[Symbol.asyncDispose]();
+      await artwork[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ImageFormat } from './artwork/image-format.ts';
 
 /** The tables as queries see them. Times are Unix seconds; booleans are absent or present values. */
 export type Schema = {
@@ -25,6 +26,19 @@ export type Schema = {
     readonly payload_hash: string;
     readonly algorithm_version: number;
     readonly descriptors: string;
+  };
+  readonly artwork: {
+    readonly kind: 'album' | 'track';
+    readonly id: number;
+    /** These five are there, or none. */
+    readonly hash: string | null;
+    readonly format: ImageFormat | null;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly source: 'uploaded' | 'embedded' | 'folder' | null;
+    readonly is_removed: Generated<number>;
+    /** When its files were last looked through for a picture. */
+    readonly looked_at: number | null;
   };
   readonly settings: { readonly key: string; readonly value: string };
 };

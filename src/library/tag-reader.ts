@@ -16,11 +16,16 @@ export type TagReader = AsyncDisposable & {
    * `cancelled` when `signal` says so before the file's turn, and with `shutting_down`.
    */
   read(path: string, signal?: AbortSignal): Promise<Tags>;
+  /** The picture in its tags, if there is one that can be read; rejects as `read` does. */
+  picture(path: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>;
 };
+
+/** What a thread is asked: the tags of a path, or its picture. */
+export type TagRequest = string | { readonly pictureOf: string };
 
 /** One thread, the reads that wait for it, and the one that it is at. */
 type Slot = { worker: Worker | null; queue: Promise<unknown>; reading: Reading | null };
-type Reading = { readonly resolve: (tags: Tags) => void; readonly fail: (reason: string) => void };
+type Reading = { readonly resolve: (answer: unknown) => void; readonly fail: (reason: string) => void };
 
 /** What a thread may take of the heap before it dies instead of the service, MB. */
 const HEAP_LIMIT_MB = 256;
@@ -52,7 +57,7 @@ export function createTagReader({
       slot.worker = null;
       slot.reading?.fail(reason);
     };
-    worker.on('message', (tags: Tags) => slot.worker === worker && slot.reading?.resolve(tags));
+    worker.on('message', (answer) => slot.worker === worker && slot.reading?.resolve(answer));
     worker.on('error', (error: Error) => lose(`reading the tags failed: ${error.message}`));
     worker.on('exit', () => lose('reading the tags ended its thread'));
     worker.unref();
@@ -66,16 +71,23 @@ export function createTagReader({
     slot.reading?.fail(reason);
   };
 
-  const readIn = async (slot: Slot, path: string): Promise<Tags> => {
+  const readIn = async <Answer>(
+    slot: Slot,
+    request: TagRequest,
+    failed: (reason: string) => Answer,
+  ): Promise<Answer> => {
     slot.worker ??= startIn(slot);
-    const { promise, resolve } = Promise.withResolvers<Tags>();
-    slot.reading = { resolve, fail: (reason) => resolve(withoutTags(path, reason)) };
+    const { promise, resolve } = Promise.withResolvers<Answer>();
+    slot.reading = {
+      resolve: (answer) => resolve(answer as Answer),
+      fail: (reason) => resolve(failed(reason)),
+    };
     const deadline = setTimeout(
       () => stop(slot, `reading the tags took longer than ${timeLimitMs / 1000} s`),
       timeLimitMs,
     );
     try {
-      slot.worker.postMessage(path);
+      slot.worker.postMessage(request);
       return await promise;
     } finally {
       clearTimeout(deadline);
@@ -83,20 +95,28 @@ export function createTagReader({
     }
   };
 
+  const inTurn = <Answer>(
+    request: TagRequest,
+    failed: (reason: string) => Answer,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> => {
+    const slot = slots[next++ % slots.length] as Slot;
+    const answer = slot.queue.then(async () => {
+      const path = typeof request === 'string' ? request : request.pictureOf;
+      if (signal?.aborted) throw new ExpectedError('cancelled', `${path} was not read: cancelled`);
+      const result = isClosed ? null : { answer: await readIn(slot, request, failed) };
+      // Given up for closing is no problem of the file's.
+      if (isClosed || result === null)
+        throw new ExpectedError('shutting_down', 'the library is being closed');
+      return result.answer;
+    });
+    slot.queue = answer.catch(() => {});
+    return answer;
+  };
+
   return {
-    read(path, signal) {
-      const slot = slots[next++ % slots.length] as Slot;
-      const tags = slot.queue.then(async () => {
-        if (signal?.aborted) throw new ExpectedError('cancelled', `${path} was not read: cancelled`);
-        const result = isClosed ? null : await readIn(slot, path);
-        // Given up for closing is no problem of the file's.
-        if (isClosed || result === null)
-          throw new ExpectedError('shutting_down', 'the library is being closed');
-        return result;
-      });
-      slot.queue = tags.catch(() => {});
-      return tags;
-    },
+    read: (path, signal) => inTurn(path, (reason) => withoutTags(path, reason), signal),
+    picture: (path, signal) => inTurn({ pictureOf: path }, () => null, signal),
     async [Symbol.asyncDispose]() {
       isClosed = true;
       const stopping = slots.map(({ worker }) => worker?.terminate());

@@ -1,5 +1,10 @@
-/** The thread behind `tag-reader.ts`: one path in, its tags out. */
+/** The thread behind `tag-reader.ts`: one path in, its tags or its picture out. */
 import { parentPort } from 'node:worker_threads';
-import { readTags } from './tags.ts';
+import type { TagRequest } from './tag-reader.ts';
+import { readPicture, readTags } from './tags.ts';
 
-parentPort?.on('message', async (path: string) => parentPort?.postMessage(await readTags(path)));
+parentPort?.on('message', async (request: TagRequest) => {
+  if (typeof request === 'string') return parentPort?.postMessage(await readTags(request));
+  const picture = await readPicture(request.pictureOf);
+  return parentPort?.postMessage(picture, picture === null ? [] : [picture.buffer]);
+});

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { parseFile } from 'music-metadata';
+import { parseFile, selectCover } from 'music-metadata';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
 export type Tags = {
@@ -59,6 +59,21 @@ export async function readTags(path: string): Promise<Tags> {
       ...bare,
       problem: (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_TEXT),
     };
+  }
+}
+
+/**
+ * The picture in a file's tags that shows its front, or the first one, as it is: whatever it may be. `null` when there
+ * is none, or nothing can be read. May hang (see `tag-reader.ts`).
+ */
+export async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const { common } = await parseFile(path, { duration: false });
+    const picture = selectCover(common.picture);
+    // Copied: it may be a view of something larger.
+    return picture === null ? null : new Uint8Array(picture.data);
+  } catch {
+    return null;
   }
 }
 
