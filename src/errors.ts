@@ -1,8 +1,9 @@
 /**
  * What can be foreseen to go wrong, chosen by what the caller can do about it.
  *
- * - `file_not_found`, `track_not_found`, `profile_not_found`: name something that exists
- * - `album_not_found`, `artwork_not_found`: likewise; for artwork, give one or put it into the files
+ * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `profile_not_found`: name something
+ *   that exists
+ * - `artwork_not_found`: give it a picture, or put one into its files
  * - `unsupported_image`, `image_too_large`: choose another picture
  * - `outside_library`: choose a path inside a library folder
  * - `undecodable_audio`: the file holds no audio that can be read
@@ -18,8 +19,9 @@
 export type ErrorCode =
   | 'file_not_found'
   | 'track_not_found'
-  | 'profile_not_found'
   | 'album_not_found'
+  | 'artist_not_found'
+  | 'profile_not_found'
   | 'artwork_not_found'
   | 'unsupported_image'
   | 'image_too_large'

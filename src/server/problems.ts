@@ -9,8 +9,9 @@ import type { Log } from './log.ts';
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   file_not_found: 404,
   track_not_found: 404,
-  profile_not_found: 404,
   album_not_found: 404,
+  artist_not_found: 404,
+  profile_not_found: 404,
   artwork_not_found: 404,
   unsupported_image: 422,
   image_too_large: 413,
