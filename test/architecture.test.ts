@@ -30,6 +30,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
+  '@fastify/multipart': ['src/server/routes/image-body.ts'],
   ws: ['src/server/live.ts'],
   pino: ['src/server/log.ts'],
 };

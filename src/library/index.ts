@@ -2,7 +2,7 @@ export type { Album, AlbumOrder } from './albums.ts';
 export type { Summary } from './analyses.ts';
 export type { Artist } from './artists.ts';
 export type { Artwork } from './artwork/artwork.ts';
-export { MAX_IMAGE_BYTES, TOO_MANY_BYTES } from './artwork/image-format.ts';
+export { CONTENT_TYPES, MAX_IMAGE_BYTES, TOO_MANY_BYTES } from './artwork/image-format.ts';
 export type { ArtworkSource, Picture, Subject } from './artwork/picture.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { Page, PageQuery } from './page.ts';

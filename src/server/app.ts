@@ -8,6 +8,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { packageInfo } from './package-info.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
+import { artworkRoutes } from './routes/artwork.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
@@ -70,6 +71,7 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  await app.register((scope) => artworkRoutes(scope.withTypeProvider<ZodTypeProvider>(), services));
   masteringRoutes(app, services);
   serviceRoutes(app, services);
   app.get('/api/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() });

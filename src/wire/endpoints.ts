@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
+import { artworkEndpoints } from './endpoints/artwork.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
 import { playerEndpoints } from './endpoints/player.ts';
@@ -11,6 +12,7 @@ export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...artworkEndpoints,
   ...masteringEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

@@ -1,6 +1,7 @@
 export { toWireAlbum } from './albums.ts';
 export { toWireAnalysis } from './analysis.ts';
 export { toWireArtist } from './artists.ts';
+export { artworkPath } from './artwork.ts';
 export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema } from './enhancement.ts';

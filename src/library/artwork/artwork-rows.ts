@@ -68,6 +68,14 @@ export function createArtworkRows(database: Database) {
       return new Set(rows.flatMap(({ hash }) => hash ?? []));
     },
 
+    /** Pictures whose files somebody removed: as if nobody had looked for any. */
+    async forget(hashes: readonly string[]): Promise<void> {
+      await database
+        .deleteFrom('artwork')
+        .where('hash', 'in', sql<string>`(select value from json_each(${JSON.stringify(hashes)}))`)
+        .execute();
+    },
+
     /** As a person asked. */
     put: (picture: Picture, lookedAt: number | null): Promise<Released> =>
       database.transaction().execute(async (transaction) => {

@@ -37,9 +37,9 @@ export type Artwork = AsyncDisposable & {
   rendition(picture: Picture, size: number | null): Promise<Rendition>;
   /**
    * Looks through the files of what has no picture and of what changed, one after the other, until all are done or
-   * `signal` says so. `onTaken` hears of every picture that is new, once it is on the disk.
+   * `isStopped`. `onTaken` hears of every picture that is new, once it is on the disk.
    */
-  takeOver(signal: AbortSignal, onTaken: (picture: Picture) => void): Promise<void>;
+  takeOver(isStopped: () => boolean, onTaken: (picture: Picture) => void): Promise<void>;
 };
 
 /** Subjects that are looked at before what was found is committed. */
@@ -51,7 +51,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
   const files = createSubjectFiles(database);
   const originals = createOriginals(join(dataFolder, 'artwork'));
   const renditions = createRenditionCache();
-  await originals.sweep(await rows.hashes());
+  await rows.forget(await originals.sweep(await rows.hashes()));
 
   // One after the other, so that no file is dropped between being kept and being referred to.
   let changing: Promise<unknown> = Promise.resolve();
@@ -93,9 +93,9 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
   };
 
   /** The first picture in or beside the files that can be used. */
-  const find = async (subject: Subject, signal?: AbortSignal): Promise<[Picture, Staged] | null> => {
+  const find = async (subject: Subject): Promise<[Picture, Staged] | null> => {
     const subjectFiles = await files.of(subject);
-    for await (const found of findPictures({ files, tagReader, resolveInside }, subjectFiles, signal)) {
+    for await (const found of findPictures({ files, tagReader, resolveInside }, subjectFiles)) {
       try {
         return await stage(subject, found);
       } catch (error) {
@@ -105,25 +105,52 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
     return null;
   };
 
-  const lookAt = async (subjects: readonly Subject[], signal: AbortSignal): Promise<readonly Picture[]> => {
+  const lookAt = async (
+    subjects: readonly Subject[],
+    isStopped: () => boolean,
+  ): Promise<readonly Picture[]> => {
     const lookedAt = now();
     const findings: Finding[] = [];
     const staged: Staged[] = [];
     for (const subject of subjects) {
-      if (signal.aborted) break;
-      const found = await find(subject, signal);
-      findings.push({ subject, picture: found?.[0] ?? null });
-      if (found !== null) staged.push(found[1]);
+      if (isStopped()) break;
+      try {
+        const found = await find(subject);
+        findings.push({ subject, picture: found?.[0] ?? null });
+        if (found !== null) staged.push(found[1]);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
     }
     const { taken } = await commit(staged, () => rows.settle(findings, lookedAt));
     return taken;
+  };
+
+  let taking: Promise<void> = Promise.resolve();
+  const takeOver: Artwork['takeOver'] = async (isStopped, onTaken) => {
+    const haveChanged = createFolderChanges();
+    for (const kind of ['album', 'track'] as const) {
+      for (let after = 0; !isStopped(); ) {
+        const candidates = await rows.toLookAt(kind, after, BATCH);
+        const last = candidates.at(-1);
+        if (last === undefined) break;
+        after = last.id;
+        const due: Subject[] = [];
+        for (const candidate of candidates)
+          if (await isDue(candidate, haveChanged)) due.push({ kind, id: candidate.id });
+        if (due.length > 0) for (const picture of await lookAt(due, isStopped)) onTaken(picture);
+      }
+    }
   };
 
   return {
     async shown(subject) {
       const own = await rows.get(subject);
       if (own !== null) return own;
-      if (subject.kind === 'album') return null;
+      if (subject.kind === 'album') {
+        await files.of(subject);
+        return null;
+      }
       const albumId = await files.albumOf(subject.id);
       return albumId === null ? null : rows.get({ kind: 'album', id: albumId });
     },
@@ -153,6 +180,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
     },
 
     async rendition({ hash, format, width, height }, size) {
+      await originals.check(hash);
       if (size === null) return { bytes: await originals.read(hash), contentType: CONTENT_TYPES[format] };
       // Never enlarged: all larger sizes are the same.
       const longest = Math.min(size, Math.max(width, height));
@@ -161,24 +189,15 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
       );
     },
 
-    async takeOver(signal, onTaken) {
-      const haveChanged = createFolderChanges();
-      for (const kind of ['album', 'track'] as const) {
-        for (let after = 0; !signal.aborted; ) {
-          const candidates = await rows.toLookAt(kind, after, BATCH);
-          const last = candidates.at(-1);
-          if (last === undefined) break;
-          after = last.id;
-          const due: Subject[] = [];
-          for (const candidate of candidates)
-            if (await isDue(candidate, haveChanged)) due.push({ kind, id: candidate.id });
-          if (due.length > 0) for (const picture of await lookAt(due, signal)) onTaken(picture);
-        }
-      }
+    takeOver(isStopped, onTaken) {
+      taking = takeOver(isStopped, onTaken);
+      return taking;
     },
 
     async [Symbol.asyncDispose]() {
       await images[Symbol.asyncDispose]();
+      // Its reader of tags has been closed, so that it ends soon.
+      await taking.catch(() => {});
       await changing;
     },
   };
@@ -216,4 +235,9 @@ function isOfThePicture(error: unknown): boolean {
   return (
     error instanceof ExpectedError && (error.code === 'unsupported_image' || error.code === 'image_too_large')
   );
+}
+
+/** Deleted since it was listed. */
+function isGone(error: unknown): boolean {
+  return error instanceof ExpectedError && /^(?:album|track)_not_found$/.test(error.code);
 }

@@ -20,11 +20,10 @@ type Finder = {
 export async function* findPictures(
   { files, tagReader, resolveInside }: Finder,
   { paths, album }: SubjectFiles,
-  signal?: AbortSignal,
 ): AsyncGenerator<FoundPicture> {
   for (const path of paths) {
     if ((await lookAgain(path)) === null) continue;
-    const bytes = await tagReader.picture(path, signal);
+    const bytes = await tagReader.picture(path);
     if (bytes !== null) yield { bytes, source: 'embedded' };
   }
   const looked = new Set<string>();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '#errors';
 
@@ -34,23 +34,29 @@ export function createOriginals(folder: string) {
 
     discard: ({ path }: Staged): Promise<void> => rm(path, { force: true }),
 
-    async read(hash: string): Promise<Uint8Array> {
-      return readFile(pathOf(hash)).catch((cause: Error) => {
-        throw new ExpectedError('artwork_not_found', `the picture ${hash} is gone from the data folder`, {
-          cause,
-        });
+    /** Throws `artwork_not_found` when somebody removed the file. */
+    async check(hash: string): Promise<void> {
+      await access(pathOf(hash)).catch((cause: Error) => {
+        const message = `the picture ${hash} is gone from the data folder`;
+        throw new ExpectedError('artwork_not_found', message, { cause });
       });
     },
 
+    read: (hash: string): Promise<Uint8Array> => readFile(pathOf(hash)),
+
     drop: (hash: string): Promise<void> => rm(pathOf(hash), { force: true }),
 
-    /** Removes what a kill left behind: what has no name yet, and what nothing refers to. */
-    async sweep(referenced: ReadonlySet<string>): Promise<void> {
-      const names = await readdir(folder).catch(() => []);
+    /**
+     * Removes what a kill left behind: what has no name yet, and what nothing refers to. Answers with what is referred
+     * to and not there.
+     */
+    async sweep(referenced: ReadonlySet<string>): Promise<readonly string[]> {
+      const names = new Set(await readdir(folder).catch(() => []));
       for (const name of names) {
         const isLeft = name.startsWith(TEMPORARY) || (/^[0-9a-f]{64}$/.test(name) && !referenced.has(name));
         if (isLeft) await rm(join(folder, name), { force: true });
       }
+      return [...referenced].filter((hash) => !names.has(hash));
     },
   };
 }
