@@ -56,10 +56,18 @@ function isPartAFile(
 
 async function firstFileOf(request: FastifyRequest): Promise<Buffer> {
   let first: Buffer | undefined;
-  for await (const part of request.parts()) {
-    if (part.type !== 'file') continue;
-    if (first === undefined) first = await part.toBuffer();
-    else part.file.resume();
+  try {
+    for await (const part of request.parts()) {
+      if (part.type !== 'file') continue;
+      if (first === undefined) first = await part.toBuffer();
+      else part.file.resume();
+    }
+  } catch (cause) {
+    if ((cause as Partial<FastifyError>).statusCode !== undefined) throw cause;
+    // What the parser of forms throws is about the form.
+    throw new ExpectedError('invalid_request', `the form cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
   }
   if (first === undefined)
     throw new ExpectedError('invalid_request', 'the form must hold a file, and has none');
