@@ -1,10 +1,12 @@
-/** The thread behind `tag-reader.ts`: one path in, its tags or its picture out. */
+/** The thread behind `tag-reader.ts`: one path in, its tags out, or its picture. */
 import { parentPort } from 'node:worker_threads';
-import type { TagRequest } from './tag-reader.ts';
-import { readPicture, readTags } from './tags.ts';
+import { readEditableTags, readPicture, readTags } from './tags.ts';
 
-parentPort?.on('message', async (request: TagRequest) => {
-  if (typeof request === 'string') return parentPort?.postMessage(await readTags(request));
-  const picture = await readPicture(request.pictureOf);
+export type ReadRequest = { readonly path: string; readonly what: 'tags' | 'editable' | 'picture' };
+
+parentPort?.on('message', async ({ path, what }: ReadRequest) => {
+  if (what === 'tags') return parentPort?.postMessage(await readTags(path));
+  if (what === 'editable') return parentPort?.postMessage(await readEditableTags(path));
+  const picture = await readPicture(path);
   return parentPort?.postMessage(picture, picture === null ? [] : [picture.buffer]);
 });

@@ -23,7 +23,7 @@ export async function* findPictures(
 ): AsyncGenerator<FoundPicture> {
   for (const path of paths) {
     if ((await lookAgain(path)) === null) continue;
-    const bytes = await tagReader.picture(path);
+    const bytes = await tagReader.readPicture(path);
     if (bytes !== null) yield { bytes, source: 'embedded' };
   }
   const looked = new Set<string>();
