@@ -32,6 +32,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/library/database.ts'],
   '@fastify/multipart': ['src/server/routes/image-body.ts'],
   ws: ['src/server/live.ts'],
+  '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],
   pino: ['src/server/log.ts'],
 };
 

@@ -1,6 +1,7 @@
+import { hasArtwork } from './artwork/artwork-rows.ts';
 import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
-import { type Track, toTrack } from './track.ts';
+import { type Track, type TrackRow, toTrack } from './track.ts';
 
 export type TrackOrder =
   | 'title'
@@ -43,6 +44,11 @@ export function selectTracks(database: Database, algorithmVersion: number) {
     .select(
       sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
         and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed'),
+    )
+    .select(
+      sql<TrackRow['artwork_kind']>`case
+        when ${hasArtwork('track', sql.ref('tracks.id'))} then 'track'
+        when ${hasArtwork('album', sql.ref('tracks.album_id'))} then 'album' end`.as('artwork_kind'),
     );
 }
 

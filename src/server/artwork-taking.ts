@@ -1,7 +1,9 @@
 import type { Library } from '#library';
-import { tellArtworkUpdated, tellLibraryUpdated } from './library-news.ts';
+import { tellArtworkUpdated } from './artwork-news.ts';
+import { tellLibraryUpdated } from './library-news.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import type { Playing } from './playing.ts';
 
 export type ArtworkTaking = AsyncDisposable & {
   /** Looks for pictures of what is new or has changed, once no scan runs. To be called when there may be some. */
@@ -12,6 +14,7 @@ export type ArtworkTaking = AsyncDisposable & {
 export function createArtworkTaking(options: {
   readonly library: Library;
   readonly live: Live;
+  readonly playing: Playing;
   readonly log: Log;
 }): ArtworkTaking {
   const { library, live, log } = options;
@@ -23,10 +26,10 @@ export function createArtworkTaking(options: {
     let count = 0;
     // A scan wants the disk for itself, and asks for another look at its end.
     const stop = (): boolean => isClosing || library.isScanning();
-    await library.artwork.takeOver(stop, ({ subject }) => {
+    await library.artwork.takeOver(stop, async ({ subject }) => {
       if (isClosing) return;
       count++;
-      tellArtworkUpdated(live, subject);
+      await tellArtworkUpdated(options, subject);
     });
     if (count === 0 || isClosing) return;
     log.info('artwork taken over', { pictures: count });

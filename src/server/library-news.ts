@@ -1,5 +1,5 @@
-import type { Library, Subject } from '#library';
-import { artworkPath, type MessageData } from '#wire';
+import type { Library } from '#library';
+import type { MessageData } from '#wire';
 import type { Live } from './live.ts';
 
 /** Tells every client that the library has changed, and what it holds now. */
@@ -15,9 +15,4 @@ export async function tellLibraryUpdated(
     album_count: albums,
     artist_count: artists,
   });
-}
-
-/** Tells every client that an album's or track's picture is another, or gone. */
-export function tellArtworkUpdated(live: Live, { kind, id }: Subject): void {
-  live.broadcast('artwork_updated', { type: kind, id, artwork_path: artworkPath(kind, id) });
 }

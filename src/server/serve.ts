@@ -95,7 +95,7 @@ export async function startService(config: Config): Promise<Service> {
       if (recommendation) live.sendPersonal(client, 'mastering_recommendation', recommendation);
     },
   });
-  const artworkTaking = stack.use(createArtworkTaking({ library, live, log: logs('library') }));
+  const artworkTaking = stack.use(createArtworkTaking({ library, live, playing, log: logs('library') }));
   const onTracks = (): void => {
     measuring.catchUp();
     artworkTaking.catchUp();

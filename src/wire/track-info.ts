@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artworkPath } from './artwork.ts';
 import { measurementsSchema } from './measurements.ts';
 
 /** A track in an answer or a message: the contract's six fields, and what else is known beside them. */
@@ -20,6 +21,10 @@ export const trackInfoSchema = z
     disc: z.int().nullable(),
     missing: z.boolean().describe('The file was not there when the library was last scanned'),
     analysed: z.boolean().describe('Its measurements are stored'),
+    artwork_path: z
+      .string()
+      .nullable()
+      .describe("The path of the URL of its picture or its album's; null when there is none"),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
@@ -46,6 +51,7 @@ export type TrackLike = {
   readonly discNumber: number | null;
   readonly isMissing: boolean;
   readonly isAnalysed: boolean;
+  readonly artwork: { readonly kind: 'album' | 'track'; readonly id: number } | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
 };
 
@@ -68,24 +74,27 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
     disc: track.discNumber,
     missing: track.isMissing,
     analysed: track.isAnalysed,
+    artwork_path: track.artwork && artworkPath(track.artwork.kind, track.artwork.id),
     error: track.failure && { code: track.failure.code, message: track.failure.message },
   };
 }
 
 /** What a list adds to a track with `?include=analysis,recommendation`. */
-export const listedTrackSchema = trackInfoSchema.extend({
-  analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
-  recommendation: z
-    .object({
-      primary_profile_id: z.string(),
-      primary_profile_name: z.string(),
-      confidence_score: z.number(),
-      is_hybrid: z.boolean(),
-      predicted_loudness_change: z.number(),
-      predicted_crest_change: z.number(),
-      predicted_centroid_change: z.number(),
-    })
-    .nullable()
-    .optional()
-    .describe('With include=recommendation; null until measured, and for what cannot be'),
-});
+export const listedTrackSchema = trackInfoSchema
+  .extend({
+    analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
+    recommendation: z
+      .object({
+        primary_profile_id: z.string(),
+        primary_profile_name: z.string(),
+        confidence_score: z.number(),
+        is_hybrid: z.boolean(),
+        predicted_loudness_change: z.number(),
+        predicted_crest_change: z.number(),
+        predicted_centroid_change: z.number(),
+      })
+      .nullable()
+      .optional()
+      .describe('With include=recommendation; null until measured, and for what cannot be'),
+  })
+  .meta({ id: 'ListedTrack' });

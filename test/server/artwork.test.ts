@@ -91,6 +91,32 @@ describe('what a scan finds', () => {
     expect(await bytesOf(`/api/artwork/track/${track.e}`)).toEqual(Buffer.from(embedded));
   });
 
+  test('is named by albums and tracks, in lists and in the player', async () => {
+    const pathsOf = (items: readonly { readonly title: string; readonly artwork_path: string | null }[]) =>
+      Object.fromEntries(items.map(({ title, artwork_path }) => [title, artwork_path]));
+    const embeddedPath = `/api/artwork/album/${album.Embedded}`;
+    expect(pathsOf((await service.get('/api/albums')).body.albums)).toEqual({
+      Embedded: embeddedPath,
+      Beside: `/api/artwork/album/${album.Beside}`,
+      None: null,
+    });
+    expect(pathsOf((await service.get('/api/library/tracks')).body.tracks)).toEqual({
+      a: embeddedPath,
+      b: `/api/artwork/album/${album.Beside}`,
+      c: null,
+      d: null,
+      e: `/api/artwork/track/${track.e}`,
+    });
+    const current = async () => (await service.get('/api/player/status')).body.currentTrack;
+    await service.post('/api/player/load', { track_id: track.d });
+    expect(await current()).toMatchObject({ title: 'd', artwork_path: null });
+    await send(`/api/artwork/album/${album.None}`, beside);
+    expect(await current()).toMatchObject({ title: 'd', artwork_path: `/api/artwork/album/${album.None}` });
+    await service.delete(`/api/artwork/album/${album.None}`);
+    expect(await current()).toMatchObject({ title: 'd', artwork_path: null });
+    await service.post('/api/player/queue/clear');
+  });
+
   test('what has none is 404', async () => {
     expect(await service.get(`/api/artwork/album/${album.None}`)).toMatchObject({
       status: 404,

@@ -132,6 +132,12 @@ export function createArtworkRows(database: Database) {
   };
 }
 
+/** Whether an album or a track has a picture of its own, as an expression for other queries. */
+export function hasArtwork(kind: Subject['kind'], id: ReturnType<typeof sql>) {
+  return sql<number>`exists (select 1 from artwork
+    where artwork.kind = ${sql.lit(kind)} and artwork.id = ${id} and artwork.hash is not null)`;
+}
+
 type Row = Selectable<Schema['artwork']>;
 type Values = Partial<Omit<Row, 'kind' | 'id'>>;
 

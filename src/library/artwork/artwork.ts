@@ -39,7 +39,7 @@ export type Artwork = AsyncDisposable & {
    * Looks through the files of what has no picture and of what changed, one after the other, until all are done or
    * `isStopped`. `onTaken` hears of every picture that is new, once it is on the disk.
    */
-  takeOver(isStopped: () => boolean, onTaken: (picture: Picture) => void): Promise<void>;
+  takeOver(isStopped: () => boolean, onTaken: (picture: Picture) => Promise<void>): Promise<void>;
 };
 
 /** Subjects that are looked at before what was found is committed. */
@@ -138,7 +138,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
         const due: Subject[] = [];
         for (const candidate of candidates)
           if (await isDue(candidate, haveChanged)) due.push({ kind, id: candidate.id });
-        if (due.length > 0) for (const picture of await lookAt(due, isStopped)) onTaken(picture);
+        if (due.length > 0) for (const picture of await lookAt(due, isStopped)) await onTaken(picture);
       }
     }
   };

@@ -1,7 +1,8 @@
 import { ExpectedError } from '#errors';
 import { CONTENT_TYPES, type Picture, type Subject } from '#library';
 import { artworkPath } from '#wire';
-import { tellArtworkUpdated, tellLibraryUpdated } from '../library-news.ts';
+import { tellArtworkUpdated } from '../artwork-news.ts';
+import { tellLibraryUpdated } from '../library-news.ts';
 import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import { acceptImages } from './image-body.ts';
@@ -13,12 +14,13 @@ export async function artworkRoutes(app: App, services: Services): Promise<void>
   for (const kind of ['album', 'track'] as const) routesOf(app, services, kind);
 }
 
-function routesOf(app: App, { library, live }: Services, kind: Subject['kind']): void {
+function routesOf(app: App, services: Services, kind: Subject['kind']): void {
+  const { library, live } = services;
   const { artwork } = library;
   const nothingOf = (id: number): ExpectedError =>
     new ExpectedError('artwork_not_found', `${kind} ${id} has no artwork`);
   const tell = async (subject: Subject): Promise<void> => {
-    tellArtworkUpdated(live, subject);
+    await tellArtworkUpdated(services, subject);
     await tellLibraryUpdated(library, live, 'update');
   };
 

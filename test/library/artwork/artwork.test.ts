@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Picture } from '../../../src/library/index.ts';
+import { openLibrary, type Picture } from '../../../src/library/index.ts';
 import { writeTaggedFlac } from '../tagged-flac.ts';
 import { openTemporaryLibrary, type TemporaryLibrary } from '../temporary-library.ts';
 import { blackPng, picture } from './pictures.ts';
@@ -26,7 +28,7 @@ async function scan({ library }: TemporaryLibrary): Promise<Readonly<Record<stri
   const pictures: Picture[] = [];
   await library.artwork.takeOver(
     () => false,
-    (each) => pictures.push(each),
+    async (each) => void pictures.push(each),
   );
   for (const each of pictures) {
     const { kind, id } = each.subject;
@@ -269,4 +271,24 @@ test('an album or a track that is not there is named', async () => {
     ])
       await expect(attempt).rejects.toMatchObject(refused);
   }
+});
+
+test('what was answered is there after kill -9', async () => {
+  await using opened = await openTemporaryLibrary();
+  writeTaggedFlac(join(opened.music, 'a.flac'), song);
+  const bytes = await picture('webp', { width: 500 });
+  const given = join(opened.root, 'given.webp');
+  put(given, bytes);
+  const dataFolder = join(opened.root, 'killed');
+  const script = new URL('./uploading-child.ts', import.meta.url);
+  const child = fork(script, [dataFolder, opened.music, given], { execArgv: [] });
+  const exit = once(child, 'exit');
+  const [subject] = await once(child, 'message');
+  child.kill('SIGKILL');
+  expect((await exit)[1]).toBe('SIGKILL');
+  await using library = await openLibrary({ dataFolder, algorithmVersion: 1 });
+  const shown = await library.artwork.shown(subject);
+  expect(shown).toMatchObject({ hash: hashOf(bytes), width: 500, source: 'uploaded' });
+  expect(readdirSync(join(dataFolder, 'artwork'))).toEqual([hashOf(bytes)]);
+  expect(readFileSync(join(dataFolder, 'artwork', hashOf(bytes)))).toEqual(Buffer.from(bytes));
 });
