@@ -4,13 +4,17 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { initial } from './migrations/0001-initial.ts';
+import { playlists } from './migrations/0002-playlists.ts';
 import type { Schema } from './schema.ts';
 
 export { sql };
 export type Database = Kysely<Schema>;
 
 /** In order; Kysely remembers by name which ones a file has seen. */
-const MIGRATIONS: Readonly<Record<string, readonly string[]>> = { '0001-initial': initial };
+const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
+  '0001-initial': initial,
+  '0002-playlists': playlists,
+};
 
 const BUSY = 5;
 const LOCKED = 6;

@@ -4,7 +4,9 @@ import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
 import { createAnalyses, type Summary } from './analyses.ts';
 import { openDatabase, sql } from './database.ts';
+import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
+import { createPlaylists, type Playlists } from './playlists.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { createTagReader } from './tag-reader.ts';
@@ -34,6 +36,8 @@ export type Library = AsyncDisposable & {
   /** In the order of `ids`; unknown ones are left out. */
   tracksById(ids: readonly number[]): Promise<readonly Track[]>;
   listTracks(query: TrackQuery): Promise<TrackPage>;
+  /** Of those paths that the library knows, missing ones too. */
+  trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
   /** The track at a path inside the library, added when it is new or has changed. */
   importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
@@ -52,6 +56,8 @@ export type Library = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
+  readonly playlists: Playlists;
+  readonly favourites: Favourites;
   readonly settings: Settings;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
@@ -85,6 +91,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     track: tracks.get,
     tracksById: tracks.byIds,
     listTracks: tracks.list,
+    trackIdsByPath: tracks.idsByPath,
     counts: tracks.counts,
 
     async importFile(path) {
@@ -140,6 +147,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
 
+    playlists: createPlaylists(database, now),
+    favourites: createFavourites(database, now),
     settings: createSettings(database),
     isHealthy: () =>
       sql`select 1`.execute(database).then(

@@ -8,6 +8,8 @@ export type TrackQuery = {
   readonly limit: number;
   readonly offset: number;
   readonly search?: string | undefined;
+  /** Only those; all when left out. */
+  readonly isFavourite?: true | undefined;
   readonly orderBy: TrackOrder;
   readonly order: 'asc' | 'desc';
 };
@@ -33,6 +35,9 @@ export function selectTracks(database: Database, algorithmVersion: number) {
     .select(
       sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
         and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed'),
+    )
+    .select(
+      sql<number>`exists (select 1 from favourites where favourites.track_id = tracks.id)`.as('is_favourite'),
     );
 }
 
@@ -40,15 +45,18 @@ export function selectTracks(database: Database, algorithmVersion: number) {
 export async function listTracks(
   database: Database,
   select: () => ReturnType<typeof selectTracks>,
-  { limit, offset, search, orderBy, order }: TrackQuery,
+  { limit, offset, search, isFavourite, orderBy, order }: TrackQuery,
 ): Promise<TrackPage> {
   const match = search === undefined || search.trim() === '' ? undefined : toSearchQuery(search);
   // Something was typed, but no word: nothing can match it.
   if (match === null) return { items: [], total: 0 };
-  const found =
-    match === undefined
-      ? sql<boolean>`true`
-      : sql<boolean>`tracks.id in (select rowid from tracks_search where tracks_search match ${match})`;
+  const conditions = [
+    ...(match === undefined
+      ? []
+      : [sql`tracks.id in (select rowid from tracks_search where tracks_search match ${match})`]),
+    ...(isFavourite ? [sql`tracks.id in (select track_id from favourites)`] : []),
+  ];
+  const found = sql<boolean>`${sql.join([sql`true`, ...conditions], sql` and `)}`;
   const { total } = await database
     .selectFrom('tracks')
     .select(({ fn }) => fn.countAll<number>().as('total'))

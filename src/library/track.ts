@@ -29,11 +29,15 @@ export type Track = {
   readonly isAnalysed: boolean;
   /** Why it could not be measured; forgotten when the file changes. */
   readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly isFavourite: boolean;
   /** Unix seconds. */
   readonly addedAt: number;
 };
 
-export type TrackRow = Selectable<TracksTable> & { readonly is_analysed: number };
+export type TrackRow = Selectable<TracksTable> & {
+  readonly is_analysed: number;
+  readonly is_favourite: number;
+};
 
 export function toTrack(row: TrackRow): Track {
   return {
@@ -58,6 +62,7 @@ export function toTrack(row: TrackRow): Track {
     isAnalysed: row.is_analysed === 1,
     failure:
       row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+    isFavourite: row.is_favourite === 1,
     addedAt: row.added_at,
   };
 }

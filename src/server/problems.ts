@@ -10,6 +10,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   file_not_found: 404,
   track_not_found: 404,
   profile_not_found: 404,
+  playlist_not_found: 404,
   outside_library: 403,
   undecodable_audio: 422,
   unsupported_audio: 422,
@@ -21,6 +22,8 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   nothing_loaded: 409,
   scan_running: 409,
   queue_full: 409,
+  playlist_full: 409,
+  too_many_playlists: 409,
   shutting_down: 503,
 };
 
