@@ -1,7 +1,8 @@
 /**
  * What can be foreseen to go wrong, chosen by what the caller can do about it.
  *
- * - `file_not_found`, `track_not_found`, `profile_not_found`, `playlist_not_found`: name something that exists
+ * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `playlist_not_found`,
+ *   `profile_not_found`: name something that exists
  * - `outside_library`: choose a path inside a library folder
  * - `undecodable_audio`: the file holds no audio that can be read
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
@@ -17,6 +18,8 @@
 export type ErrorCode =
   | 'file_not_found'
   | 'track_not_found'
+  | 'album_not_found'
+  | 'artist_not_found'
   | 'profile_not_found'
   | 'playlist_not_found'
   | 'outside_library'

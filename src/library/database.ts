@@ -5,6 +5,7 @@ import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteS
 import { Migrator } from 'kysely/migration';
 import { initial } from './migrations/0001-initial.ts';
 import { playlists } from './migrations/0002-playlists.ts';
+import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import type { Schema } from './schema.ts';
 
 export { sql };
@@ -14,6 +15,7 @@ export type Database = Kysely<Schema>;
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001-initial': initial,
   '0002-playlists': playlists,
+  '0005-albums-and-artists': albumsAndArtists,
 };
 
 const BUSY = 5;

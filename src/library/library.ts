@@ -2,13 +2,16 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
+import { createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
+import { createArtists } from './artists.ts';
 import { openDatabase, sql } from './database.ts';
 import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
 import { createPlaylists, type Playlists } from './playlists.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { readStatistics, type Statistics } from './statistics.ts';
 import { createTagReader } from './tag-reader.ts';
 import type { Track } from './track.ts';
 import type { TrackPage, TrackQuery } from './track-list.ts';
@@ -39,6 +42,9 @@ export type Library = AsyncDisposable & {
   /** Of those paths that the library knows, missing ones too. */
   trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
+  statistics(): Promise<Statistics>;
+  readonly albums: ReturnType<typeof createAlbums>;
+  readonly artists: ReturnType<typeof createArtists>;
   /** The track at a path inside the library, added when it is new or has changed. */
   importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
   /** One at a time: a second one throws `scan_running`. Folders outside the library: `outside_library`. */
@@ -93,6 +99,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     listTracks: tracks.list,
     trackIdsByPath: tracks.idsByPath,
     counts: tracks.counts,
+    statistics: () => readStatistics(database, algorithmVersion),
+    albums: createAlbums(database),
+    artists: createArtists(database),
 
     async importFile(path) {
       const real = await folders.resolveInside(path);

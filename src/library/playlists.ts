@@ -1,7 +1,8 @@
 import { ExpectedError } from '#errors';
 import { type Database, sql } from './database.ts';
+import type { Page } from './page.ts';
 import { type Playlist, toPlaylist } from './playlist.ts';
-import { listPlaylists, type PlaylistPage, type PlaylistQuery } from './playlist-list.ts';
+import { listPlaylists, type PlaylistQuery } from './playlist-list.ts';
 
 export const MAX_PLAYLIST_TRACKS = 10_000;
 const MAX_PLAYLISTS = 10_000;
@@ -13,7 +14,7 @@ const MOST_NAMED = 5;
  * for an unknown id. Refusals change nothing.
  */
 export type Playlists = {
-  list(query: PlaylistQuery): Promise<PlaylistPage>;
+  list(query: PlaylistQuery): Promise<Page<Playlist>>;
   get(id: number): Promise<Playlist>;
   /** In the playlist's order; all when no part of it is asked for. */
   trackIds(

@@ -11,6 +11,7 @@ import { createErrorHandler, problem, sendProblem, validatorCompiler } from './p
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
+import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
 import type { Services } from './services.ts';
@@ -67,6 +68,7 @@ export async function createApp(services: Services): Promise<App> {
     transformObject: jsonSchemaTransformObject,
   });
   playerRoutes(app, services);
+  queueRoutes(app, services);
   libraryRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);

@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * Small commands take their fields as a JSON body or as query parameters, since existing clients use both: this moves
  * the query's into the body, each as what its schema asks for, text or JSON. The body's own fields win.
  */
-export function fieldsFromQuery(schema: z.ZodObject) {
+export function fieldsFromQuery(schema: z.ZodType | undefined) {
+  if (!(schema instanceof z.ZodObject)) throw new Error('only the fields of an object can be in a query');
   return async (request: FastifyRequest): Promise<void> => {
     const { body } = request;
     if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body))) return;

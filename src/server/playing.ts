@@ -7,6 +7,7 @@ import {
   type Player,
   type PlayerEvent,
   type PlayerSnapshot,
+  type PlayerView,
   type QueueEntry,
   systemClock,
   systemSchedule,
@@ -37,11 +38,12 @@ export type Playing = AsyncDisposable & {
    * of the calls, so that the last one wins. Resolves when it is on the disk.
    */
   do<Found>(look: () => Promise<Found>, command: (player: Player, found: Found) => void): Promise<Found>;
+  /** The same where nothing has to be looked up. */
+  command(command: (player: Player) => void): Promise<void>;
+  view(): PlayerView;
   /** The data of `player_state` as JSON: the queue in it is written out once a change. */
   stateJson(): string;
   currentTrack(): TrackInfo | null;
-  queueIndex(): number;
-  queueSize(): number;
   /** What stands for a track in a command; its details are remembered for the state. */
   entryOf(track: Track): QueueEntry;
   /** Something about a track has become known or changed; nothing happens unless the queue holds it. */
@@ -147,22 +149,24 @@ export async function openPlaying(options: {
     return `${state.slice(0, -1)},"queue":${queueJson}}`;
   };
 
+  const inTurn: Playing['do'] = (look, command) => {
+    const done = commands.then(async () => {
+      const found = await look();
+      command(player, found);
+      prune();
+      await saved;
+      return found;
+    });
+    commands = done.catch(() => {});
+    return done;
+  };
+
   return {
-    do(look, command) {
-      const done = commands.then(async () => {
-        const found = await look();
-        command(player, found);
-        prune();
-        await saved;
-        return found;
-      });
-      commands = done.catch(() => {});
-      return done;
-    },
+    do: inTurn,
+    command: (command) => inTurn(async () => {}, command),
+    view: player.view,
     stateJson,
     currentTrack,
-    queueIndex: () => player.view().queue.index,
-    queueSize: () => player.view().queue.entries.length,
     entryOf(track) {
       const info = toTrackInfo(track);
       infos.set(track.id, info);

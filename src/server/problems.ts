@@ -9,6 +9,8 @@ import type { Log } from './log.ts';
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   file_not_found: 404,
   track_not_found: 404,
+  album_not_found: 404,
+  artist_not_found: 404,
   profile_not_found: 404,
   playlist_not_found: 404,
   outside_library: 403,

@@ -1,5 +1,6 @@
 import { ExpectedError } from '#errors';
 import type { Library } from '#library';
+import { tellLibraryUpdated } from './library-news.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 
@@ -54,13 +55,7 @@ export function createScanning(options: {
     stop = null;
     const duration = (performance.now() - startedAt) / 1000;
     live.broadcast('scan_complete', { files_processed: processed, tracks_added: added, duration });
-    const { tracks, albums, artists } = await library.counts();
-    live.broadcast('library_updated', {
-      action: 'scan',
-      track_count: tracks,
-      album_count: albums,
-      artist_count: artists,
-    });
+    await tellLibraryUpdated(library, live, 'scan');
     onTracks();
   };
 

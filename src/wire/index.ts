@@ -1,27 +1,11 @@
-export { analysisSchema, toWireAnalysis, type WireAnalysis } from './analysis.ts';
-export {
-  type Enhancement,
-  enhancementRequestSchema,
-  enhancementSchema,
-  presetSchema,
-} from './enhancement.ts';
+export { toWireAlbum } from './albums.ts';
+export { toWireAnalysis } from './analysis.ts';
+export { toWireArtist } from './artists.ts';
+export type { Endpoint, Route } from './endpoint.ts';
+export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
+export { type Enhancement, enhancementSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
-export {
-  analysisQuerySchema,
-  folderRequestSchema,
-  foldersSchema,
-  idParamsSchema,
-  pageQuerySchema,
-  pageSchema,
-  recommendationParamsSchema,
-  recommendationQuerySchema,
-  scanAnswerSchema,
-  scanRequestSchema,
-  trackOrderSchema,
-  tracksPageSchema,
-  tracksQuerySchema,
-} from './library.ts';
-export { type Measurements, measurementsSchema, toMeasurements } from './measurements.ts';
+export { type Measurements, toMeasurements } from './measurements.ts';
 export {
   clientMessageSchema,
   frameSchema,
@@ -32,25 +16,11 @@ export {
   type WebSocketMessage,
   type WebSocketMessageType,
 } from './messages.ts';
-export {
-  commandAnswerSchema,
-  loadAnswerSchema,
-  loadRequestSchema,
-  type PlayerState,
-  playerStateSchema,
-  playerStatusSchema,
-  queueAddRequestSchema,
-  queueAnswerSchema,
-  seekRequestSchema,
-  skipAnswerSchema,
-  volumeRequestSchema,
-} from './player.ts';
+export { type PlayerState, playerStateSchema } from './player.ts';
 export { type Problem, problemSchema } from './problem.ts';
-export { profilesSchema, toWireProfile } from './profiles.ts';
+export { toWireProfile } from './profiles.ts';
 export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';
-export { aboutSchema, healthSchema, readySchema } from './service.ts';
 export {
-  listedTrackSchema,
   type TrackInfo,
   type TrackLike,
   toTrackInfo,

@@ -1,23 +1,19 @@
 import { z } from 'zod';
-import { listedTrackSchema } from './track-info.ts';
+import { albumSchema } from './albums.ts';
+import { artistSchema } from './artists.ts';
+import { pageQuerySchema, pageSchema } from './page.ts';
+import { listedTrackSchema, trackInfoSchema } from './track-info.ts';
 
-/** What every list takes; numbers arrive as text. */
-export const pageQuerySchema = z.object({
-  limit: z.coerce.number<string>().int().min(1).max(500).default(50),
-  offset: z.coerce.number<string>().int().min(0).default(0),
-  search: z.string().max(200).optional(),
-  order: z.enum(['asc', 'desc']).default('asc'),
-});
-
-/** What every list answers beside its items. */
-export const pageSchema = z.object({
-  total: z.int().min(0),
-  offset: z.int().min(0),
-  limit: z.int().min(1),
-  has_more: z.boolean(),
-});
-
-export const trackOrderSchema = z.enum(['title', 'artist', 'album', 'year', 'duration', 'added_at', 'path']);
+export const trackOrderSchema = z.enum([
+  'title',
+  'artist',
+  'album',
+  'year',
+  'duration',
+  'added_at',
+  'path',
+  'number',
+]);
 
 /** `GET /api/library/tracks`. */
 export const tracksQuerySchema = pageQuerySchema.extend({
@@ -69,3 +65,26 @@ export const recommendationQuerySchema = z.object({
 /** `GET|POST|DELETE /api/library/folders`. */
 export const foldersSchema = z.object({ folders: z.array(z.string()) });
 export const folderRequestSchema = z.object({ path: z.string().min(1).max(4096) });
+
+/** `GET /api/library/statistics`: of what is present, unless it says otherwise. */
+export const statisticsSchema = z.object({
+  tracks: z.int(),
+  albums: z.int(),
+  artists: z.int(),
+  duration_seconds: z.number().describe('Of the tracks whose duration is known'),
+  size_bytes: z.int(),
+  analysed: z.int().describe('Tracks whose measurements are stored'),
+  failed: z.int().describe('Tracks that could not be measured'),
+  missing: z.int().describe('Known tracks whose file is not there'),
+});
+
+/** `GET /api/search`. */
+export const searchQuerySchema = z.object({
+  search: z.string().min(1).max(200),
+  limit: z.coerce.number<string>().int().min(1).max(50).default(10).describe('Of each kind'),
+});
+export const searchAnswerSchema = z.object({
+  tracks: z.array(trackInfoSchema),
+  albums: z.array(albumSchema),
+  artists: z.array(artistSchema),
+});

@@ -3,6 +3,7 @@ import { between } from './numbers.ts';
 import { trackInfoSchema } from './track-info.ts';
 
 export const volumeSchema = between(0, 1).describe('0.0 to 1.0');
+export const repeatSchema = z.enum(['off', 'all', 'one']);
 export const positionSchema = z.number().min(0).describe('Seconds');
 
 /** The data of `player_state`. */
@@ -18,7 +19,7 @@ export const playerStateSchema = z
     gapless_enabled: z.boolean(),
     crossfade_enabled: z.boolean(),
     crossfade_duration: z.number().min(0).describe('Seconds'),
-    repeat: z.enum(['off', 'all', 'one']),
+    repeat: repeatSchema,
     shuffle: z.boolean(),
   })
   .meta({ id: 'PlayerState' });
@@ -46,20 +47,20 @@ export const seekRequestSchema = z.object({
 /** `POST /api/player/volume`. */
 export const volumeRequestSchema = z.object({ volume: volumeSchema });
 
-/** `POST /api/player/queue/add`. */
-export const queueAddRequestSchema = z
+/** `GET|PUT /api/player/settings`. */
+export const playerSettingsSchema = z
   .object({
-    track_id: z.number().int().positive().optional(),
-    track_path: z.string().min(1).max(4096).optional(),
-    position: z.coerce
-      .number<number>()
-      .int()
-      .min(0)
-      .optional()
-      .describe('Where in the queue; its end when left out'),
+    gapless_enabled: z.boolean().describe('Without it a pause of 2 s follows each track but the last'),
+    crossfade_enabled: z.boolean().describe('The next track begins before this one ends'),
+    crossfade_duration: between(0, 12).describe('Seconds, 0 to 12; never more than half of either track'),
   })
-  .refine(({ track_id, track_path }) => (track_id === undefined) !== (track_path === undefined), {
-    message: 'must give either track_id or track_path',
+  .meta({ id: 'PlayerSettings' });
+
+/** Any of the three. */
+export const playerSettingsRequestSchema = playerSettingsSchema
+  .partial()
+  .refine((fields) => Object.values(fields).some((value) => value !== undefined), {
+    message: 'must give at least one of gapless_enabled, crossfade_enabled, crossfade_duration',
   });
 
 /** What a command answers. */
@@ -69,4 +70,3 @@ export const skipAnswerSchema = commandAnswerSchema.extend({
   track: trackInfoSchema.nullable(),
   queue_index: z.int(),
 });
-export const queueAnswerSchema = commandAnswerSchema.extend({ queue_size: z.int() });

@@ -1,23 +1,15 @@
-import { z } from 'zod';
-import type { Track } from '#library';
-import {
-  commandAnswerSchema,
-  folderRequestSchema,
-  foldersSchema,
-  idParamsSchema,
-  listedTrackSchema,
-  problemSchema,
-  scanAnswerSchema,
-  scanRequestSchema,
-  toMeasurements,
-  toTrackInfo,
-  tracksPageSchema,
-  tracksQuerySchema,
-} from '#wire';
+import { ExpectedError } from '#errors';
+import type { Track, TrackQuery } from '#library';
+import { toMeasurements, toTrackInfo, toWireAlbum, toWireArtist } from '#wire';
 import { findTrack, type Services } from '../services.ts';
+import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
-const tags = ['library'];
+/** The query of a list of tracks as it arrives. */
+type TracksQuery = Omit<TrackQuery, 'orderBy'> & {
+  readonly order_by: TrackQuery['orderBy'];
+  readonly include?: string | undefined;
+};
 
 export function libraryRoutes(app: App, { library, recommending, scanning }: Services): void {
   const listed = async (tracks: readonly Track[], include: string | undefined) => {
@@ -34,83 +26,93 @@ export function libraryRoutes(app: App, { library, recommending, scanning }: Ser
       };
     });
   };
+  const trackPage = async (query: TracksQuery, of: Pick<TrackQuery, 'albumId' | 'artistId'> = {}) => {
+    const { limit, offset, search, order, order_by: orderBy, include } = query;
+    const { items, total } = await library.listTracks({ limit, offset, search, orderBy, order, ...of });
+    return { tracks: await listed(items, include), ...pageFacts(query, items.length, total) };
+  };
+  const findAlbum = async (id: number) => {
+    const album = await library.albums.get(id);
+    if (album === null) throw new ExpectedError('album_not_found', `there is no album ${id}`);
+    return album;
+  };
+  const findArtist = async (id: number) => {
+    const artist = await library.artists.get(id);
+    if (artist === null) throw new ExpectedError('artist_not_found', `there is no artist ${id}`);
+    return artist;
+  };
 
-  app.get('/api/library/tracks', {
-    schema: {
-      tags,
-      summary: 'The tracks of the library, a page at a time',
-      querystring: tracksQuerySchema,
-      response: { 200: tracksPageSchema, 422: problemSchema },
-    },
-    async handler({ query }) {
-      const { limit, offset, search, order, order_by: orderBy, include } = query;
-      const { items, total } = await library.listTracks({ limit, offset, search, orderBy, order });
-      const tracks = await listed(items, include);
-      return { tracks, total, offset, limit, has_more: offset + items.length < total };
-    },
+  handle(app, 'GET /api/library/tracks', ({ query }) => trackPage(query));
+  handle(app, 'GET /api/library/tracks/{id}', async ({ params, query }) => {
+    const [track] = await listed([await findTrack(library, params.id)], query.include);
+    return track as NonNullable<typeof track>;
   });
 
-  app.get('/api/library/tracks/:id', {
-    schema: {
-      tags,
-      summary: 'One track',
-      params: idParamsSchema,
-      querystring: tracksQuerySchema.pick({ include: true }),
-      response: { 200: listedTrackSchema, 404: problemSchema },
-    },
-    async handler({ params, query }) {
-      const [track] = await listed([await findTrack(library, params.id)], query.include);
-      return track as NonNullable<typeof track>;
-    },
+  handle(app, 'GET /api/albums', async ({ query }) => {
+    const { order_by: orderBy, ...page } = query;
+    const { items, total } = await library.albums.list({ ...page, orderBy });
+    return { albums: items.map(toWireAlbum), ...pageFacts(query, items.length, total) };
+  });
+  handle(app, 'GET /api/albums/{id}', async ({ params }) => toWireAlbum(await findAlbum(params.id)));
+  handle(app, 'GET /api/albums/{id}/tracks', async ({ params, query }) => {
+    const { id } = await findAlbum(params.id);
+    return trackPage(query, { albumId: id });
   });
 
-  app.post('/api/library/scan', {
-    schema: {
-      tags,
-      summary: 'Brings the library up to date with the disk, in the background',
-      body: scanRequestSchema.nullish(),
-      response: { 202: scanAnswerSchema, 403: problemSchema, 409: problemSchema },
-    },
-    async handler({ body }, reply) {
-      const directories = await scanning.start(body?.directories);
-      reply.status(202);
-      return { message: 'scan started', directories: [...directories] };
-    },
+  handle(app, 'GET /api/artists', async ({ query }) => {
+    const { items, total } = await library.artists.list(query);
+    return { artists: items.map(toWireArtist), ...pageFacts(query, items.length, total) };
+  });
+  handle(app, 'GET /api/artists/{id}', async ({ params }) => toWireArtist(await findArtist(params.id)));
+  handle(app, 'GET /api/artists/{id}/tracks', async ({ params, query }) => {
+    const { id } = await findArtist(params.id);
+    return trackPage(query, { artistId: id });
   });
 
-  app.delete('/api/library/scan', {
-    schema: { tags, summary: 'Cancels the scan that is running', response: { 200: commandAnswerSchema } },
-    handler: async () => ({ message: scanning.cancel() ? 'scan cancelled' : 'no scan is running' }),
+  handle(app, 'GET /api/search', async ({ query: { search, limit } }) => {
+    const page = { search, limit, offset: 0, order: 'asc' } as const;
+    const [tracks, albums, artists] = await Promise.all([
+      library.listTracks({ ...page, orderBy: 'title' }),
+      library.albums.list({ ...page, orderBy: 'title' }),
+      library.artists.list(page),
+    ]);
+    return {
+      tracks: tracks.items.map(toTrackInfo),
+      albums: albums.items.map(toWireAlbum),
+      artists: artists.items.map(toWireArtist),
+    };
   });
 
-  app.get('/api/library/folders', {
-    schema: { tags, summary: 'The folders that make up the library', response: { 200: foldersSchema } },
-    handler: async () => ({ folders: [...library.folders()] }),
+  handle(app, 'GET /api/library/statistics', async () => {
+    const { durationSeconds, sizeBytes, ...counts } = await library.statistics();
+    return { ...counts, duration_seconds: durationSeconds, size_bytes: sizeBytes };
   });
 
-  app.post('/api/library/folders', {
-    schema: {
-      tags,
-      summary: 'Adds a folder to the library; a scan finds what is in it',
-      body: folderRequestSchema,
-      response: { 200: foldersSchema, 422: problemSchema },
-    },
-    async handler({ body }) {
-      await library.addFolder(body.path);
-      return { folders: [...library.folders()] };
-    },
+  handle(app, 'POST /api/library/scan', async ({ body }) => {
+    const directories = await scanning.start(body?.directories);
+    return { message: 'scan started', directories: [...directories] };
   });
+  handle(app, 'DELETE /api/library/scan', async () => ({
+    message: scanning.cancel() ? 'scan cancelled' : 'no scan is running',
+  }));
 
-  app.delete('/api/library/folders', {
-    schema: {
-      tags,
-      summary: 'Takes a folder out of the library; its tracks stay known, as missing',
-      querystring: z.object({ path: folderRequestSchema.shape.path }),
-      response: { 200: foldersSchema },
-    },
-    async handler({ query }) {
-      await library.removeFolder(query.path);
-      return { folders: [...library.folders()] };
-    },
+  const folders = () => ({ folders: [...library.folders()] });
+  handle(app, 'GET /api/library/folders', async () => folders());
+  handle(app, 'POST /api/library/folders', async ({ body }) => {
+    await library.addFolder(body.path);
+    return folders();
   });
+  handle(app, 'DELETE /api/library/folders', async ({ query }) => {
+    await library.removeFolder(query.path);
+    return folders();
+  });
+}
+
+/** What every list says beside its items. */
+function pageFacts(
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+  count: number,
+  total: number,
+) {
+  return { total, offset, limit, has_more: offset + count < total };
 }

@@ -1,0 +1,83 @@
+import { ExpectedError } from '#errors';
+import { toTrackInfo } from '#wire';
+import { trackOf } from '../named-track.ts';
+import type { Playing } from '../playing.ts';
+import type { Services } from '../services.ts';
+import { handle } from './handle.ts';
+import type { App } from './route.ts';
+
+export function queueRoutes(app: App, { library, live, playing }: Services): void {
+  const answer = (message: string) => ({ message, ...sizeOf(playing) });
+
+  handle(app, 'GET /api/player/queue', async () => {
+    const { queue } = playing.view();
+    const ids = queue.entries.map(({ trackId }) => trackId);
+    return {
+      tracks: (await library.tracksById(ids)).map(toTrackInfo),
+      current_index: queue.index,
+      queue_size: ids.length,
+      shuffle: queue.isShuffled,
+      repeat: queue.repeat,
+    };
+  });
+
+  handle(app, 'POST /api/player/queue', async ({ body }) => {
+    await playing.do(
+      async () => {
+        const tracks = await library.tracksById(body.tracks);
+        const known = new Set(tracks.map(({ id }) => id));
+        const unknown = body.tracks.find((id) => !known.has(id));
+        if (unknown !== undefined)
+          throw new ExpectedError('track_not_found', `tracks: there is no track ${unknown}`);
+        return tracks;
+      },
+      (player, tracks) =>
+        player.replace(
+          tracks.map((track) => playing.entryOf(track)),
+          body.start_index,
+        ),
+    );
+    return answer('playing the new queue');
+  });
+
+  handle(app, 'POST /api/player/queue/add', async ({ body }) => {
+    await playing.do(
+      () => trackOf(library, live, body),
+      (player, track) => player.add(playing.entryOf(track), body.position),
+    );
+    return answer('track added');
+  });
+
+  handle(app, 'DELETE /api/player/queue/{index}', async ({ params }) => {
+    await playing.command((player) => player.remove(params.index));
+    return answer('track removed');
+  });
+
+  handle(app, 'PUT /api/player/queue/reorder', async ({ body }) => {
+    const { new_order, from_index = 0, to_index = 0 } = body;
+    await playing.command((player) =>
+      new_order ? player.reorder(new_order) : player.move(from_index, to_index),
+    );
+    return answer('queue reordered');
+  });
+
+  handle(app, 'POST /api/player/queue/clear', async () => {
+    await playing.command((player) => player.clear());
+    return answer('queue cleared');
+  });
+
+  handle(app, 'POST /api/player/queue/shuffle', async () => {
+    await playing.command((player) => player.shuffle());
+    return answer('queue shuffled');
+  });
+
+  handle(app, 'PUT /api/player/repeat', async ({ body: { mode } }) => {
+    await playing.command((player) => player.setRepeat(mode));
+    return { message: `repeat ${mode}`, mode };
+  });
+}
+
+function sizeOf(playing: Playing) {
+  const { queue } = playing.view();
+  return { queue_size: queue.entries.length, current_index: queue.index };
+}

@@ -1,0 +1,45 @@
+import { analysisSchema } from '../analysis.ts';
+import type { Endpoints } from '../endpoint.ts';
+import { enhancementRequestSchema, enhancementSchema } from '../enhancement.ts';
+import {
+  analysisQuerySchema,
+  idParamsSchema,
+  recommendationParamsSchema,
+  recommendationQuerySchema,
+} from '../library.ts';
+import { messageDataSchemas } from '../messages.ts';
+import { profilesSchema } from '../profiles.ts';
+
+export const masteringEndpoints = {
+  'GET /api/tracks/{id}/analysis': {
+    tag: 'mastering',
+    summary: 'Every measurement of a track, and series for plots; measured now when it is not yet',
+    params: idParamsSchema,
+    query: analysisQuerySchema,
+    answers: { 200: analysisSchema },
+  },
+  'GET /api/player/mastering/recommendation/{track_id}': {
+    tag: 'mastering',
+    summary: 'What mastering the track needs; the answer is broadcast, too',
+    params: recommendationParamsSchema,
+    query: recommendationQuerySchema,
+    answers: { 200: messageDataSchemas.mastering_recommendation },
+  },
+  'GET /api/profiles': {
+    tag: 'mastering',
+    summary: 'The mastering profiles',
+    answers: { 200: profilesSchema },
+  },
+  'GET /api/enhancement/settings': {
+    tag: 'mastering',
+    summary: 'How the music is to be enhanced',
+    answers: { 200: enhancementSchema },
+  },
+  'PUT /api/enhancement/settings': {
+    tag: 'mastering',
+    summary: 'Changes any of enabled, preset and intensity',
+    body: enhancementRequestSchema,
+    fieldsFromQuery: true,
+    answers: { 200: enhancementSchema },
+  },
+} as const satisfies Endpoints;
