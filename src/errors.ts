@@ -12,7 +12,7 @@
  * - `cancelled`: somebody asked for it to stop
  * - `invalid_request`: the message names field, rule and value
  * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
- * - `playlist_full`, `too_many_playlists`: take something away first
+ * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =
@@ -34,6 +34,7 @@ export type ErrorCode =
   | 'scan_running'
   | 'queue_full'
   | 'playlist_full'
+  | 'playlist_empty'
   | 'too_many_playlists'
   | 'shutting_down';
 

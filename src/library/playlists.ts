@@ -33,9 +33,8 @@ export type Playlists = {
   delete(id: number): Promise<void>;
   /** At its end when no position is given. Unknown tracks: `track_not_found`, and none is added. */
   add(id: number, trackIds: readonly number[], position?: number): Promise<Playlist>;
-  /** Its first occurrence; `track_not_found` when there is none. */
-  removeTrack(id: number, trackId: number): Promise<Playlist>;
-  removeAt(id: number, index: number): Promise<Playlist>;
+  /** Its first occurrence, or the one at `index`; `track_not_found` when there is none. */
+  remove(id: number, trackId: number, index?: number): Promise<Playlist>;
   /** `toIndex` is where the track is afterwards. */
   move(id: number, fromIndex: number, toIndex: number): Promise<Playlist>;
 };
@@ -57,15 +56,6 @@ export function createPlaylists(database: Database, now: () => number): Playlist
       await db.updateTable('playlists').set({ updated_at: now() }).where('id', '=', id).execute();
       return get(db, id);
     });
-
-  const removeAt = async (db: Database, { id }: Playlist, index: number): Promise<void> => {
-    await db
-      .deleteFrom('playlist_tracks')
-      .where('playlist_id', '=', id)
-      .where('position', '=', index)
-      .execute();
-    await shift(db, id, index, -1);
-  };
 
   return {
     list: (query) => listPlaylists(database, query),
@@ -127,23 +117,26 @@ export function createPlaylists(database: Database, now: () => number): Playlist
         await insert(db, playlist, trackIds, at);
       }),
 
-    removeTrack: (id, trackId) =>
-      change(id, async (db, playlist) => {
-        const first = await db
+    remove: (id, trackId, index) =>
+      change(id, async (db, { trackCount }) => {
+        if (index !== undefined) requireIndex('index', index, trackCount - 1);
+        const { position } = await db
           .selectFrom('playlist_tracks')
           .select(({ fn }) => fn.min<number | null>('position').as('position'))
           .where('playlist_id', '=', id)
           .where('track_id', '=', trackId)
+          .$if(index !== undefined, (query) => query.where('position', '=', index as number))
           .executeTakeFirstOrThrow();
-        if (first.position === null)
-          throw new ExpectedError('track_not_found', `playlist ${id} does not hold track ${trackId}`);
-        await removeAt(db, playlist, first.position);
-      }),
-
-    removeAt: (id, index) =>
-      change(id, async (db, playlist) => {
-        requireIndex('index', index, playlist.trackCount - 1);
-        await removeAt(db, playlist, index);
+        if (position === null) {
+          const where = index === undefined ? '' : ` at ${index}`;
+          throw new ExpectedError('track_not_found', `playlist ${id} does not hold track ${trackId}${where}`);
+        }
+        await db
+          .deleteFrom('playlist_tracks')
+          .where('playlist_id', '=', id)
+          .where('position', '=', position)
+          .execute();
+        await shift(db, id, position, -1);
       }),
 
     move: (id, fromIndex, toIndex) =>

@@ -8,9 +8,11 @@ import {
 } from 'fastify-type-provider-zod';
 import { packageInfo } from './package-info.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
+import { favouriteRoutes } from './routes/favourites.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
+import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -70,6 +72,8 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  favouriteRoutes(app, services);
+  playlistRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
   app.get('/api/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() });

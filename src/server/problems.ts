@@ -25,6 +25,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   scan_running: 409,
   queue_full: 409,
   playlist_full: 409,
+  playlist_empty: 409,
   too_many_playlists: 409,
   shutting_down: 503,
 };

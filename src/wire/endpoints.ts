@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
+import { favouriteEndpoints } from './endpoints/favourites.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
 import { playerEndpoints } from './endpoints/player.ts';
+import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
 
@@ -11,6 +13,8 @@ export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...favouriteEndpoints,
+  ...playlistEndpoints,
   ...masteringEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

@@ -17,6 +17,7 @@ export {
   type WebSocketMessageType,
 } from './messages.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
+export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';
 export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';

@@ -20,6 +20,7 @@ export const trackInfoSchema = z
     disc: z.int().nullable(),
     missing: z.boolean().describe('The file was not there when the library was last scanned'),
     analysed: z.boolean().describe('Its measurements are stored'),
+    favourite: z.boolean(),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
@@ -46,6 +47,7 @@ export type TrackLike = {
   readonly discNumber: number | null;
   readonly isMissing: boolean;
   readonly isAnalysed: boolean;
+  readonly isFavourite: boolean;
   readonly failure: { readonly code: string; readonly message: string } | null;
 };
 
@@ -68,6 +70,7 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
     disc: track.discNumber,
     missing: track.isMissing,
     analysed: track.isAnalysed,
+    favourite: track.isFavourite,
     error: track.failure && { code: track.failure.code, message: track.failure.message },
   };
 }

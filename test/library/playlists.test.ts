@@ -81,11 +81,11 @@ describe('a playlist', () => {
     expect(await playlists().trackIds(id)).toEqual([c, a, b, c, a, b]);
   });
 
-  test('loses the first occurrence of a track, or what is at a position', async () => {
+  test('loses the first occurrence of a track, or the one at a position', async () => {
     const id = await make(a, b, a, c, b);
-    await playlists().removeTrack(id, b);
+    await playlists().remove(id, b);
     expect(await playlists().trackIds(id)).toEqual([a, a, c, b]);
-    const { trackCount, durationSeconds } = await playlists().removeAt(id, 1);
+    const { trackCount, durationSeconds } = await playlists().remove(id, a, 1);
     expect(await playlists().trackIds(id)).toEqual([a, c, b]);
     expect({ trackCount, durationSeconds }).toEqual({ trackCount: 3, durationSeconds: 70.5 });
   });
@@ -147,8 +147,7 @@ describe('what cannot be is refused, and changes nothing', () => {
       () => playlists().change(77, { name: 'x' }),
       () => playlists().delete(77),
       () => playlists().add(77, [a]),
-      () => playlists().removeTrack(77, a),
-      () => playlists().removeAt(77, 0),
+      () => playlists().remove(77, a),
       () => playlists().move(77, 0, 0),
     ])
       await expect(act()).rejects.toEqual(refusal('playlist_not_found', 'there is no playlist 77'));
@@ -165,7 +164,7 @@ describe('what cannot be is refused, and changes nothing', () => {
     );
     const { total } = await playlists().list({ ...everyPlaylist, search: 'unmade' });
     expect(total).toBe(0);
-    await expect(playlists().removeTrack(id, b)).rejects.toEqual(
+    await expect(playlists().remove(id, b)).rejects.toEqual(
       refusal('track_not_found', `playlist ${id} does not hold track ${b}`),
     );
   });
@@ -182,7 +181,7 @@ describe('what cannot be is refused, and changes nothing', () => {
     await expect(playlists().move(id, 0, 0.5)).rejects.toEqual(
       refusal('invalid_request', `to_index ${places} 0.5`),
     );
-    await expect(playlists().removeAt(id, 2)).rejects.toEqual(
+    await expect(playlists().remove(id, a, 2)).rejects.toEqual(
       refusal('invalid_request', `index ${places} 2`),
     );
     await expect(playlists().add(id, [a], 3)).rejects.toEqual(
@@ -191,6 +190,9 @@ describe('what cannot be is refused, and changes nothing', () => {
     const empty = await make();
     await expect(playlists().move(empty, 0, 0)).rejects.toEqual(
       refusal('invalid_request', 'from_index has no allowed value: the playlist is empty, got 0'),
+    );
+    await expect(playlists().remove(id, a, 1)).rejects.toEqual(
+      refusal('track_not_found', `playlist ${id} does not hold track ${a} at 1`),
     );
     expect(await playlists().trackIds(id)).toEqual([a, b]);
   });
@@ -278,8 +280,8 @@ test('any run of changes leaves what an array would hold', async () => {
           : doing.act === 'move'
             ? playlists().move(id, doing.from, doing.to)
             : doing.act === 'removeAt'
-              ? playlists().removeAt(id, doing.at)
-              : playlists().removeTrack(id, tracks[doing.track] ?? 0)
+              ? playlists().remove(id, model[doing.at] ?? a, doing.at)
+              : playlists().remove(id, tracks[doing.track] ?? 0)
         ).then(
           () => true,
           () => false,
