@@ -1,3 +1,5 @@
+import { ExpectedError } from '#errors';
+
 /** A playlist file's text, read. */
 export type M3u8 = {
   /** What `#PLAYLIST:` says. */
@@ -28,6 +30,8 @@ export type M3u8Track = {
 
 /** A file may be called "Live: Part 1.flac"; a URL has slashes behind its colon. */
 const URL_START = /^(?:[a-z][a-z0-9+.-]*:\/\/|file:\/)/i;
+/** Ten for each track of the longest playlist. */
+const MOST_LINES = 100_000;
 const LINE_BREAK = /\r\n|\n|\r/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a line cannot hold
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
@@ -41,15 +45,19 @@ export function decodeM3u8(bytes: Uint8Array): string {
   }
 }
 
-/** Reads extended and plain M3U; directives that it does not know are comments. Never throws. */
+/**
+ * Reads extended and plain M3U; directives that it does not know are comments. Throws `invalid_request` for more than
+ * 100,000 lines: 5 MB of line breaks would take half a second.
+ */
 export function parseM3u8(text: string): M3u8 {
   const entries: M3u8Entry[] = [];
   let name: string | null = null;
   let about: Pick<M3u8Entry, 'title' | 'durationSeconds'> = { title: null, durationSeconds: null };
-  for (const [index, raw] of text
-    .replace(/^\ufeff/, '')
-    .split(LINE_BREAK)
-    .entries()) {
+  const lines = text.replace(/^\ufeff/, '').split(LINE_BREAK, MOST_LINES + 1);
+  if (lines.length > MOST_LINES) {
+    throw new ExpectedError('invalid_request', `the playlist file must have at most ${MOST_LINES} lines`);
+  }
+  for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     if (line.startsWith('#EXTINF:')) about = parseExtinf(line.slice('#EXTINF:'.length));
     else if (line.startsWith('#PLAYLIST:')) name ??= line.slice('#PLAYLIST:'.length).trim() || null;

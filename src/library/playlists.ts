@@ -137,6 +137,7 @@ export function createPlaylists(database: Database, now: () => number): Playlist
           .where('position', '=', position)
           .execute();
         await shift(db, id, position, -1);
+        await count(db, id, [trackId], -1);
       }),
 
     move: (id, fromIndex, toIndex) =>
@@ -180,6 +181,23 @@ async function insert(
   await shift(db, id, position, trackIds.length);
   await sql`insert into playlist_tracks (playlist_id, position, track_id)
     select ${id}, ${position} + key, value from json_each(${ids})`.execute(db);
+  await count(db, id, trackIds, 1);
+}
+
+/** Brings what stands beside a playlist up to date: tracks have come (1) or gone (-1). */
+async function count(db: Database, id: number, trackIds: readonly number[], sign: 1 | -1): Promise<void> {
+  const milliseconds = sql<number>`(
+    select coalesce(sum(cast(round(coalesce(duration_seconds, 0) * 1000) as integer)), 0)
+    from json_each(${JSON.stringify(trackIds)}) join tracks on tracks.id = value
+  )`;
+  await db
+    .updateTable('playlists')
+    .set({
+      track_count: sql<number>`track_count + ${sign * trackIds.length}`,
+      duration_ms: sql<number>`duration_ms + ${sign} * ${milliseconds}`,
+    })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Makes room, or closes it, from a position to the end: 10,000 rows in 8 ms. */

@@ -31,8 +31,8 @@ export type Schema = {
     readonly id: Generated<number>;
     readonly name: string;
     readonly description: string;
-    /** Kept by triggers, as is the duration: of the tracks whose duration is known, milliseconds. */
     readonly track_count: Generated<number>;
+    /** Of the tracks whose duration is known. */
     readonly duration_ms: Generated<number>;
     readonly created_at: number;
     readonly updated_at: number;

@@ -73,6 +73,11 @@ describe('a playlist file is read', () => {
     expect(readingsOf(path)).toEqual(readings);
   });
 
+  test('up to 100,000 lines', () => {
+    expect(paths('\n'.repeat(99_999))).toEqual([]);
+    expect(() => parseM3u8('\n'.repeat(100_000))).toThrow('must have at most 100000 lines');
+  });
+
   test('whatever it holds: nothing is thrown', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {

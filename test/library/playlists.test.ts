@@ -253,6 +253,15 @@ describe('playlists are listed', () => {
   });
 });
 
+test('of many changes at once none is lost', async () => {
+  const id = await make();
+  await Promise.all(Array.from({ length: 50 }, (_, n) => playlists().add(id, n % 2 ? [a, b] : [c], 0)));
+  const held = (await playlists().trackIds(id)).toSorted((x, y) => x - y);
+  const expected = [a, b, c].flatMap((track) => Array<number>(25).fill(track));
+  expect(held).toEqual(expected.toSorted((x, y) => x - y));
+  expect((await playlists().get(id)).trackCount).toBe(75);
+});
+
 test('any run of changes leaves what an array would hold', async () => {
   const index = fc.nat({ max: 12 });
   const step = fc.oneof(

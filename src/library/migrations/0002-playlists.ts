@@ -1,7 +1,7 @@
 /**
- * Playlists and favourites. Positions are 0, 1, 2, … without a gap; what is counted and summed of a playlist is kept
- * by triggers, so that a page of playlists need not read a million tracks. Sums are whole milliseconds: adding and
- * taking away leaves no rest, as fractions of seconds would.
+ * Playlists and favourites. Positions are 0, 1, 2, … without a gap. A playlist's count and duration are kept beside it,
+ * so that a page of playlists need not read a million tracks: by whoever adds and takes away, and by a trigger when a
+ * track's duration changes. In whole milliseconds: sums of seconds would drift.
  */
 export const playlists: readonly string[] = [
   // autoincrement: the id of a playlist that is gone never becomes another's.
@@ -22,22 +22,6 @@ export const playlists: readonly string[] = [
   // Not unique: a move shifts positions in one statement, which passes through equal ones.
   `create index playlist_tracks_by_position on playlist_tracks (playlist_id, position)`,
   `create index playlist_tracks_by_track on playlist_tracks (track_id, playlist_id)`,
-  `create trigger playlist_tracks_insert after insert on playlist_tracks begin
-    update playlists set
-      track_count = track_count + 1,
-      duration_ms = duration_ms + (
-        select cast(round(coalesce(duration_seconds, 0) * 1000) as integer) from tracks where id = new.track_id
-      )
-    where id = new.playlist_id;
-  end`,
-  `create trigger playlist_tracks_delete after delete on playlist_tracks begin
-    update playlists set
-      track_count = track_count - 1,
-      duration_ms = duration_ms - (
-        select cast(round(coalesce(duration_seconds, 0) * 1000) as integer) from tracks where id = old.track_id
-      )
-    where id = old.playlist_id;
-  end`,
   `create trigger playlist_tracks_duration after update of duration_seconds on tracks
     when old.duration_seconds is not new.duration_seconds begin
     update playlists set
