@@ -48,7 +48,7 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
       zeroCrossingRate: 0.08,
     });
   }
-  await sql`update tracks set payload_hash = 'bench-' || (id % ${FILES_A_FOLDER})`.execute(database);
+  await sql`update tracks set payload_hash = 'bench-' || (id % ${sql.lit(FILES_A_FOLDER)})`.execute(database);
 }
 
 function tagsOf(path: string, i: number): ScannedFile['tags'] {

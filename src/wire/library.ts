@@ -28,7 +28,9 @@ export const tracksQuerySchema = pageQuerySchema.extend({
     .describe('analysis, recommendation or both, joined by a comma'),
   favourite: z.enum(['true', 'false']).optional().describe('true: only favourites; false: only the others'),
 });
-export const tracksPageSchema = pageSchema.extend({ tracks: z.array(listedTrackSchema) });
+export const tracksPageSchema = pageSchema
+  .extend({ tracks: z.array(listedTrackSchema) })
+  .meta({ id: 'TracksPage' });
 
 /** An id in a path. */
 export const idParamsSchema = z.object({ id: z.coerce.number<string>().int().positive() });
