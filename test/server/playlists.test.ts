@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { endpoints } from '../../src/wire/index.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { type connect, type Frame, startTestService, temporaryFolder } from './running-service.ts';
 
@@ -72,6 +73,9 @@ describe('a playlist', () => {
     expect(data).toEqual({ playlist_id: body.id, name: 'Evening' });
     const whole = await service.get(`/api/playlists/${body.id}`);
     expect(whole.body).toEqual({ ...body, tracks: expect.any(Array) });
+    // Its schema describes it to the field, although the server writes it without.
+    const schema = endpoints['GET /api/playlists/{id}'].answers[200];
+    expect(schema.parse(whole.body)).toEqual(whole.body);
     expect(await namesOf(body.id)).toBe('aba');
     expect(whole.body.tracks[0]).toMatchObject({
       id: ids.a,
