@@ -1,4 +1,4 @@
-import { extname, isAbsolute, resolve } from 'node:path';
+import { extname, isAbsolute, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { audioExtensions } from '#audio-extensions';
 import { ExpectedError } from '#errors';
@@ -13,9 +13,14 @@ import { MAX_PLAYLIST_TRACKS } from './playlists.ts';
  * - `outside_library`: whether there is anything stays unsaid
  * - `file_not_found`: it would lie in a library folder, and does not
  * - `not_audio`: something else than a music file
- * - `too_many_new`: scan its folder first, then import again
+ * - `too_many_unknown`: not looked for any more; scan its folder first, then import again
  */
-export type SkipReason = 'not_a_file' | 'outside_library' | 'file_not_found' | 'not_audio' | 'too_many_new';
+export type SkipReason =
+  | 'not_a_file'
+  | 'outside_library'
+  | 'file_not_found'
+  | 'not_audio'
+  | 'too_many_unknown';
 
 export type SkippedEntry = Pick<M3u8Entry, 'line' | 'text' | 'title'> & { readonly reason: SkipReason };
 
@@ -29,12 +34,17 @@ export type PlaylistImport = {
   readonly newTracks: number;
 };
 
+/** How much one import does beyond looking into the database; what is left is `too_many_unknown`. */
+export type ImportLimits = {
+  readonly newTracks: number;
+  /** Folders on the way to what is looked for on the disk, one after another: 1,000 take up to 0.1 s. */
+  readonly steps: number;
+};
+
+const LIMITS: ImportLimits = { newTracks: 1_000, steps: 100_000 };
 /** What `PATH_MAX` of Linux allows. */
 const LONGEST_PATH = 4_096;
 const LONGEST_NAME = 200;
-const MOST_NEW_TRACKS = 1_000;
-/** Paths that are looked for on the disk: one of a hostile file costs up to 40 ms of another thread. */
-const MOST_LOOKS = 20_000;
 const ENTRIES_A_TURN = 200;
 
 /**
@@ -42,7 +52,11 @@ const ENTRIES_A_TURN = 200;
  * its folders that it does not know are imported. Relative paths are tried below each library folder. Throws
  * `invalid_request` when there are more entries than a playlist holds.
  */
-export async function importM3u8(library: Library, bytes: Uint8Array): Promise<PlaylistImport> {
+export async function importM3u8(
+  library: Library,
+  bytes: Uint8Array,
+  limits: ImportLimits = LIMITS,
+): Promise<PlaylistImport> {
   const { name, entries } = parseM3u8(decodeM3u8(bytes));
   if (entries.length > MAX_PLAYLIST_TRACKS) {
     throw new ExpectedError(
@@ -53,13 +67,14 @@ export async function importM3u8(library: Library, bytes: Uint8Array): Promise<P
   const trackIds: number[] = [];
   const skipped: SkippedEntry[] = [];
   let newTracks = 0;
-  let looks = 0;
+  let steps = 0;
 
   /** The first of the paths that is a file of the library, imported if need be; else why none is. */
   const look = async (paths: readonly string[]): Promise<number | SkipReason> => {
     let reason: SkipReason = 'outside_library';
     for (const path of paths) {
-      if (newTracks >= MOST_NEW_TRACKS || ++looks > MOST_LOOKS) return 'too_many_new';
+      steps += path.split(sep).length;
+      if (newTracks >= limits.newTracks || steps > limits.steps) return 'too_many_unknown';
       try {
         const real = await library.resolveInside(path);
         if (audioExtensions.has(extname(real).toLowerCase())) {

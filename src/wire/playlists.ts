@@ -136,8 +136,8 @@ export const playlistImportAnswerSchema = playlistSchema.extend({
         entry: z.string().describe('As it stands in the file, cut after 500 characters'),
         title: z.string().nullable(),
         reason: z
-          .enum(['not_a_file', 'outside_library', 'file_not_found', 'not_audio', 'too_many_new'])
-          .describe('too_many_new: scan the folder first, then import again'),
+          .enum(['not_a_file', 'outside_library', 'file_not_found', 'not_audio', 'too_many_unknown'])
+          .describe('too_many_unknown: scan the folder first, then import again'),
       }),
     )
     .describe('Entries that are not, in their order'),

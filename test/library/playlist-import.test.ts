@@ -93,6 +93,24 @@ test('a name is made fit for a playlist', async () => {
   expect((await read('#EXTM3U')).name).toBeNull();
 });
 
+test('what the library does not know is looked for only so far; what it knows is found all the same', async () => {
+  const fates = async (text: string, limits: { newTracks: number; steps: number }) => {
+    const { trackIds, skipped } = await importM3u8(opened.library, Buffer.from(text), limits);
+    return [trackIds.length, ...skipped.map(({ reason }) => reason)];
+  };
+  const depth = join(opened.music, 'x').split('/').length;
+  expect(await fates('x\nx\nx\nalbum/one.flac', { newTracks: 1, steps: 2 * depth })).toEqual([
+    1,
+    'file_not_found',
+    'file_not_found',
+    'too_many_unknown',
+  ]);
+  for (const name of ['new 1', 'new 2']) writeTaggedFlac(join(opened.music, 'new', `${name}.flac`));
+  const twoNew = 'new/new 1.flac\nnew/new 2.flac\nalbum/one.flac';
+  expect(await fates(twoNew, { newTracks: 1, steps: 1_000 })).toEqual([2, 'too_many_unknown']);
+  expect(await fates(twoNew, { newTracks: 1, steps: 1_000 })).toEqual([3]);
+});
+
 test('more entries than a playlist holds are refused', async () => {
   await expect(read('x\n'.repeat(10_001))).rejects.toThrow(/must have at most 10000 entries, got 10001/);
 });
