@@ -41,6 +41,24 @@ export type Schema = {
     readonly looked_at: number | null;
   };
   readonly settings: { readonly key: string; readonly value: string };
+  readonly playlists: {
+    readonly id: Generated<number>;
+    readonly name: string;
+    readonly description: string;
+    readonly track_count: Generated<number>;
+    /** Of the tracks whose duration is known. */
+    readonly duration_ms: Generated<number>;
+    readonly created_at: number;
+    readonly updated_at: number;
+  };
+  readonly playlist_tracks: {
+    readonly id: Generated<number>;
+    readonly playlist_id: number;
+    /** 0, 1, 2, … without a gap. */
+    readonly position: number;
+    readonly track_id: number;
+  };
+  readonly favourites: { readonly track_id: number; readonly added_at: number };
 };
 
 export type TracksTable = {

@@ -19,6 +19,8 @@ export type TrackQuery = PageQuery & {
   /** Only those of one album, of one artist. */
   readonly albumId?: number | undefined;
   readonly artistId?: number | undefined;
+  /** Only favourites, or only the others. */
+  readonly isFavourite?: boolean | undefined;
 };
 
 export type TrackPage = Page<Track>;
@@ -49,8 +51,13 @@ export function selectTracks(database: Database, algorithmVersion: number) {
       sql<TrackRow['artwork_kind']>`case
         when ${hasArtwork('track', sql.ref('tracks.id'))} then 'track'
         when ${hasArtwork('album', sql.ref('tracks.album_id'))} then 'album' end`.as('artwork_kind'),
+    )
+    .select(
+      sql<number>`exists (select 1 from favourites where favourites.track_id = tracks.id)`.as('is_favourite'),
     );
 }
+
+const isOneOfThem = sql<boolean>`(id in (select track_id from favourites))`;
 
 /** One page of the tracks, missing ones too, that a search finds; equal ones in the order in which they were added. */
 export async function listTracks(
@@ -58,10 +65,11 @@ export async function listTracks(
   select: () => ReturnType<typeof selectTracks>,
   query: TrackQuery,
 ): Promise<TrackPage> {
-  const { orderBy, order, albumId, artistId } = query;
+  const { orderBy, order, albumId, artistId, isFavourite } = query;
   const where = [
     ...(albumId === undefined ? [] : [sql<boolean>`album_id = ${albumId}`]),
     ...(artistId === undefined ? [] : [sql<boolean>`artist_id = ${artistId}`]),
+    ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
   const page = await pageOf(

@@ -32,6 +32,7 @@ export type Track = {
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** Whose picture it shows: its own or its album's. */
   readonly artwork: Subject | null;
+  readonly isFavourite: boolean;
   /** Unix seconds. */
   readonly addedAt: number;
 };
@@ -39,6 +40,7 @@ export type Track = {
 export type TrackRow = Selectable<TracksTable> & {
   readonly is_analysed: number;
   readonly artwork_kind: Subject['kind'] | null;
+  readonly is_favourite: number;
 };
 
 export function toTrack(row: TrackRow): Track {
@@ -65,6 +67,7 @@ export function toTrack(row: TrackRow): Track {
     failure:
       row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
     artwork: artworkOf(row),
+    isFavourite: row.is_favourite === 1,
     addedAt: row.added_at,
   };
 }

@@ -69,6 +69,15 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
+    async idsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const rows = await database
+        .selectFrom('tracks')
+        .select(['id', 'path'])
+        .where('path', 'in', sql<string>`(select value from json_each(${JSON.stringify(paths)}))`)
+        .execute();
+      return new Map(rows.map(({ id, path }) => [path, id]));
+    },
+
     list: (query: TrackQuery): Promise<TrackPage> => listTracks(database, select, query),
 
     /** Of what is present. */

@@ -20,6 +20,7 @@ export {
 } from './messages.ts';
 export { openApiDocument } from './openapi.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
+export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';
 export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';

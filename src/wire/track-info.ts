@@ -25,6 +25,7 @@ export const trackInfoSchema = z
       .string()
       .nullable()
       .describe("The path of the URL of its picture or its album's; null when there is none"),
+    favourite: z.boolean(),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
@@ -52,6 +53,7 @@ export type TrackLike = {
   readonly isMissing: boolean;
   readonly isAnalysed: boolean;
   readonly artwork: { readonly kind: 'album' | 'track'; readonly id: number } | null;
+  readonly isFavourite: boolean;
   readonly failure: { readonly code: string; readonly message: string } | null;
 };
 
@@ -75,6 +77,7 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
     missing: track.isMissing,
     analysed: track.isAnalysed,
     artwork_path: track.artwork && artworkPath(track.artwork.kind, track.artwork.id),
+    favourite: track.isFavourite,
     error: track.failure && { code: track.failure.code, message: track.failure.message },
   };
 }
