@@ -5,9 +5,12 @@ import { ExpectedError } from '#errors';
 import { createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
 import { createArtists } from './artists.ts';
+import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
 import { createEditing, type Editing } from './editing.ts';
+import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
+import { createPlaylists, type Playlists } from './playlists.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
@@ -40,6 +43,8 @@ export type Library = AsyncDisposable & {
   /** In the order of `ids`; unknown ones are left out. */
   tracksById(ids: readonly number[]): Promise<readonly Track[]>;
   listTracks(query: TrackQuery): Promise<TrackPage>;
+  /** Of those paths that the library knows, missing ones too. */
+  trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
   statistics(): Promise<Statistics>;
   readonly albums: ReturnType<typeof createAlbums>;
@@ -65,7 +70,10 @@ export type Library = AsyncDisposable & {
   presentInAlbum(albumId: number): Promise<readonly Track[]>;
   readonly editing: Pick<Editing, 'fieldsOf' | 'edit'>;
 
+  readonly playlists: Playlists;
+  readonly favourites: Favourites;
   readonly settings: Settings;
+  readonly artwork: Artwork;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
 };
@@ -84,6 +92,13 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     reader: tagReader,
     writer: tagWriter,
     temporaryFiles: await openTemporaryFiles(database, now),
+  });
+  const artwork = await createArtwork({
+    database,
+    dataFolder,
+    now,
+    tagReader,
+    resolveInside: folders.resolveInside,
   });
   const closing = new AbortController();
   let scanning: Promise<ScanResult> | null = null;
@@ -106,6 +121,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     track: tracks.get,
     tracksById: tracks.byIds,
     listTracks: tracks.list,
+    trackIdsByPath: tracks.idsByPath,
     counts: tracks.counts,
     statistics: () => readStatistics(database, algorithmVersion),
     albums: createAlbums(database),
@@ -173,7 +189,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     presentInAlbum: tracks.presentInAlbum,
     editing,
 
+    playlists: createPlaylists(database, now),
+    favourites: createFavourites(database, now),
     settings: createSettings(database),
+    artwork,
     isHealthy: () =>
       sql`select 1`.execute(database).then(
         () => true,
@@ -184,6 +203,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
       await Promise.all([tagReader[Symbol.asyncDispose](), tagWriter[Symbol.asyncDispose]()]);
       await editing.idle();
+      await artwork[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

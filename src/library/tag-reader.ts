@@ -19,6 +19,8 @@ export type TagReader = AsyncDisposable & {
   read(path: string, signal?: AbortSignal): Promise<Tags>;
   /** Everything that an edit may change; `problem` and rejections as above. */
   readEditable(path: string): Promise<EditableTags>;
+  /** The picture of its front, as it is: whatever it may be. `null` when there is none, or none can be read. */
+  readPicture(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 };
 
 /** Reads tags in threads with a time limit. */
@@ -27,7 +29,7 @@ export function createTagReader({
   threads = 2,
   worker = new URL('./tag-worker.ts', import.meta.url),
 }: TagReaderOptions = {}): TagReader {
-  const reading = createTimedThreads<ReadRequest, Tags | EditableTags>({
+  const reading = createTimedThreads<ReadRequest, Tags | EditableTags | Uint8Array<ArrayBuffer> | null>({
     worker,
     threads,
     timeLimitMs,
@@ -47,6 +49,14 @@ export function createTagReader({
         return (await reading.ask({ path, what: 'editable' })) as EditableTags;
       } catch (error) {
         if (error instanceof ThreadFailure) return withoutEditableTags(error.message);
+        throw error;
+      }
+    },
+    async readPicture(path) {
+      try {
+        return (await reading.ask({ path, what: 'picture' })) as Uint8Array<ArrayBuffer> | null;
+      } catch (error) {
+        if (error instanceof ThreadFailure) return null;
         throw error;
       }
     },

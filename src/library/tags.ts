@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { type IAudioMetadata, parseFile } from 'music-metadata';
+import { type IAudioMetadata, parseFile, selectCover } from 'music-metadata';
 import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
@@ -60,6 +60,21 @@ export async function readTags(path: string): Promise<Tags> {
     };
   } catch (error) {
     return { ...bare, problem: reasonOf(error) };
+  }
+}
+
+/**
+ * The picture in a file's tags that shows its front, or the first one, as it is: whatever it may be. `null` when there
+ * is none, or nothing can be read. May hang (see `tag-reader.ts`).
+ */
+export async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const { common } = await parseFile(path, { duration: false });
+    const picture = selectCover(common.picture);
+    // Copied: it may be a view of something larger.
+    return picture === null ? null : new Uint8Array(picture.data);
+  } catch {
+    return null;
   }
 }
 

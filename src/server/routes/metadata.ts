@@ -19,8 +19,7 @@ export function metadataRoutes(app: App, services: Services): void {
     const outcomes = await library.editing.edit(edits, (path) =>
       analyzer.payloadHash(path, { priority: SOMEBODY_WAITS }),
     );
-    const shown = outcomes.filter((outcome) => outcome.ok && playing.refresh(outcome.track));
-    if (shown.length > 0) live.broadcastJson('player_state', playing.stateJson());
+    for (const outcome of outcomes) if (outcome.ok) playing.refresh(outcome.track);
     return outcomes;
   };
   const metadataOf = async (track: Track) => {
