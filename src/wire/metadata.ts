@@ -40,7 +40,8 @@ export const metadataChangesSchema = z
   })
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), {
     message: 'must name at least one field to change',
-  });
+  })
+  .meta({ id: 'MetadataChanges' });
 
 export type MetadataChanges = z.infer<typeof metadataChangesSchema>;
 
@@ -108,11 +109,13 @@ export const replayGainRequestSchema = z
     message: 'must name track_ids or album_ids',
   });
 
-const measuredSchema = z.object({
-  integrated_lufs: z.number(),
-  true_peak_dbtp: z.number().nullable().describe('null for digital silence'),
-  gain_db: z.number().describe('To reference_lufs'),
-});
+const measuredSchema = z
+  .object({
+    integrated_lufs: z.number(),
+    true_peak_dbtp: z.number().nullable().describe('null for digital silence'),
+    gain_db: z.number().describe('To reference_lufs'),
+  })
+  .meta({ id: 'Gain' });
 
 export const replayGainAnswerSchema = z.object({
   dry_run: z.boolean(),

@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseFile } from 'music-metadata';
 import { describe, expect, test } from 'vitest';
 import { payloadHashOf } from '../../src/engine/index.ts';
@@ -290,7 +291,7 @@ describe('edits, scans and restarts', () => {
     const { path } = await addFixture(temporary, 'stereo.flac');
     const bytes = readFileSync(path);
     const child = spawn(process.execPath, [
-      join(import.meta.dirname, 'edit-child.ts'),
+      fileURLToPath(new URL('./edit-child.ts', import.meta.url)),
       temporary.dataFolder,
       path,
     ]);

@@ -28,7 +28,7 @@ beforeAll(async () => {
       levelDbfs,
       info: { INAM: name, IART: 'Generator', IPRD: 'Tones' },
     });
-  for (const name of ['stereo.flac', 'stereo.mp3', 'stereo.opus', 'tagged-stereo.flac'])
+  for (const name of ['stereo.flac', 'stereo.mp3', 'stereo.opus', 'tagged-stereo.ogg'])
     copyFileSync(join(fixtures, name), join(music, name));
   writeFileSync(join(music, 'bad.mp3'), 'no music at all');
   service = await startTestService(join(folder.path, 'data'), [music]);
@@ -115,9 +115,9 @@ describe('one track', () => {
   });
 
   test('of a file that is gone, the library says what it knows, and that it does', async () => {
-    const path = join(music, 'tagged-stereo.flac');
+    const path = join(music, 'tagged-stereo.ogg');
     renameSync(path, `${path}.away`);
-    const { body } = await service.get(metadata('tagged-stereo.flac'));
+    const { body } = await service.get(metadata('tagged-stereo.ogg'));
     expect(body).toMatchObject({
       source: 'database',
       title: 'Old',
@@ -126,12 +126,12 @@ describe('one track', () => {
       lyrics: null,
     });
     expect(body.problem).toMatch(/does not exist/);
-    expect(await service.put(metadata('tagged-stereo.flac'), { title: 'x' })).toMatchObject({
+    expect(await service.put(metadata('tagged-stereo.ogg'), { title: 'x' })).toMatchObject({
       status: 404,
       body: { code: 'file_not_found' },
     });
     renameSync(`${path}.away`, path);
-    expect((await service.get(metadata('tagged-stereo.flac'))).body.source).toBe('file');
+    expect((await service.get(metadata('tagged-stereo.ogg'))).body.source).toBe('file');
   });
 });
 
