@@ -12,6 +12,8 @@ export type GainMeasurement = {
 export const REFERENCE_LUFS = -18;
 /** RFC 7845 section 5.2.1, after EBU R 128. */
 export const OPUS_REFERENCE_LUFS = -23;
+/** loudgain writes these beside the gains. */
+const RANGES = ['REPLAYGAIN_TRACK_RANGE', 'REPLAYGAIN_ALBUM_RANGE'];
 
 /**
  * The tags of ReplayGain 2.0: gains relative to −18 LUFS, peaks linear, full scale = 1. Without an album, what a file
@@ -31,7 +33,8 @@ export function replayGainTags(track: GainMeasurement, album: GainMeasurement | 
  * header's output gain, which a decoder has applied before we measure. Tags of ReplayGain have no place beside them.
  */
 export function opusGainTags(track: GainMeasurement, album: GainMeasurement | null): GainTags {
-  const none = Object.keys(replayGainTags(track, track)).map((name) => [name, null] as const);
+  const names = [...Object.keys(replayGainTags(track, track)), ...RANGES];
+  const none = names.map((name) => [name, null] as const);
   return {
     ...Object.fromEntries(none),
     R128_TRACK_GAIN: q78(track),

@@ -71,7 +71,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
     updated_at: now(),
   });
 
-  /** Artist and album as they are now spelt, and the album's year: their keys ignore case, so the rows stay. */
+  /** Artist and album as they are now spelt: their keys ignore case, so the rows stay. A year that is told is taken. */
   const spellAs = async (db: Database, { artist_id, album_id }: Ids, tags: Tags): Promise<void> => {
     const { name } = artistRow(tags.artist);
     await db
@@ -80,7 +80,8 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       .where('id', '=', artist_id)
       .where('name', '!=', name)
       .execute();
-    const { key: _, ...row } = albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year);
+    const { title, album_artist, year } = albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year);
+    const row = { title, album_artist, ...(year !== null && { year }) };
     await db.updateTable('albums').set(row).where('id', '=', album_id).execute();
   };
 

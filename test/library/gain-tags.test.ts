@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseFile } from 'music-metadata';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { payloadHashOf } from '../../src/engine/index.ts';
+import { analyze, openAudio, payloadHashOf } from '../../src/engine/index.ts';
 import { opusGainTags, replayGainTags } from '../../src/library/index.ts';
 import { addFixture, editTrack, hasFfprobe, isThere, probe, samplesOf } from './edited-file.ts';
 import { openTemporaryLibrary, type TemporaryLibrary } from './temporary-library.ts';
@@ -78,7 +79,6 @@ test.skipIf(!hasLoudgain)('our gain is loudgain’s', async () => {
   const { path } = await addFixture(temporary, 'stereo.flac');
   execFileSync('loudgain', ['-s', 'e', '-q', path]);
   const { common } = await parseFile(path);
-  const { analyze, openAudio } = await import('../../src/engine/index.ts');
   using source = await openAudio(path);
   const analysis = await analyze(source);
   const tags = replayGainTags(
@@ -90,3 +90,37 @@ test.skipIf(!hasLoudgain)('our gain is loudgain’s', async () => {
     1,
   );
 });
+
+test('what is measured of an Opus file includes the gain in its header, so R128 tags come on top of it', async () => {
+  const { path } = await addFixture(temporary, 'stereo.opus');
+  const before = await loudnessOf(path);
+  setHeaderGain(path, 6 * 256);
+  expect((await loudnessOf(path)) - before).toBeCloseTo(6, 2);
+});
+
+async function loudnessOf(path: string): Promise<number> {
+  using source = await openAudio(path);
+  return (await analyze(source)).integratedLufs ?? 0;
+}
+
+/** Writes the output gain, Q7.8 dB, into OpusHead (RFC 7845 section 5.1), and the checksum of its page anew. */
+function setHeaderGain(path: string, gain: number): void {
+  const file = readFileSync(path);
+  const [segments = 0] = file.subarray(26);
+  const head = 27 + segments;
+  const page = file.subarray(0, head + file.subarray(27, head).reduce((sum, length) => sum + length, 0));
+  file.writeInt16LE(gain, head + 16);
+  file.writeUInt32LE(0, 22);
+  file.writeUInt32LE(oggChecksum(page), 22);
+  writeFileSync(path, file);
+}
+
+/** RFC 3533 section 6: CRC-32 with polynomial 0x04c11db7, neither reflected nor inverted. */
+function oggChecksum(page: Uint8Array): number {
+  let crc = 0;
+  for (const byte of page) {
+    crc ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 0x80000000 ? (crc << 1) ^ 0x04c11db7 : crc << 1;
+  }
+  return crc >>> 0;
+}

@@ -41,6 +41,8 @@ describe('Opus, RFC 7845 section 5.2.1', () => {
       REPLAYGAIN_ALBUM_GAIN: null,
       REPLAYGAIN_ALBUM_PEAK: null,
       REPLAYGAIN_REFERENCE_LOUDNESS: null,
+      REPLAYGAIN_TRACK_RANGE: null,
+      REPLAYGAIN_ALBUM_RANGE: null,
     });
   });
 });
