@@ -1,0 +1,176 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { temporaryFolder } from '../server/running-service.ts';
+import { writeToneFile } from '../tone-file.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = temporaryFolder();
+const app = join(folder.path, 'app');
+const tone = join(folder.path, 'tone.wav');
+const env: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  // Nothing of this machine's own configuration.
+  XDG_CONFIG_HOME: join(folder.path, 'config'),
+};
+const run = promisify(execFile);
+const npm = (cwd: string, ...args: readonly string[]) => run('npm', args, { cwd, env });
+const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(join(root, `node_modules/${name}/package.json`), 'utf8')).version;
+
+/** Packs, and installs as anybody would, dependencies from npm (its cache first), into a folder with nothing else. */
+beforeAll(async () => {
+  mkdirSync(app);
+  writeToneFile(tone, { seconds: 4, levelDbfs: -12 });
+  await npm(root, 'pack', '--silent', '--pack-destination', folder.path);
+  const tarball = readdirSync(folder.path).find((name) => name.endsWith('.tgz'));
+  writeFileSync(join(app, 'package.json'), '{"private":true,"type":"module"}');
+  const wanted = [`../${tarball}`, ...['react', '@types/react'].map((name) => `${name}@${versionOf(name)}`)];
+  await npm(app, 'install', ...wanted, '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund');
+}, 120_000);
+afterAll(() => folder[Symbol.dispose]());
+
+/** Runs JavaScript that stands in the folder; answers what it prints, as JSON. */
+async function runScript(code: string) {
+  writeFileSync(join(app, 'script.js'), code);
+  const { stdout } = await run(process.execPath, ['script.js'], { cwd: app, env });
+  return JSON.parse(stdout);
+}
+
+const bin = join(app, 'node_modules/.bin/auralis');
+
+function serve(): Promise<{ readonly origin: string; readonly child: ChildProcess }> {
+  const child = spawn(bin, ['serve', '--port', '0', '--data', join(folder.path, 'data')], { env });
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+      const origin = /Auralis is at (http:\S+?)\/ /.exec(said)?.[1];
+      if (origin !== undefined) resolve({ origin, child });
+    });
+    child.on('exit', () => reject(new Error(`it does not start: ${said}`)));
+  });
+}
+
+test('it holds JavaScript and its types, and no TypeScript to be stripped', () => {
+  const files = readdirSync(join(app, 'node_modules/auralis'), { recursive: true }).map(String);
+  expect(files).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', join('dist', 'client', 'index.d.ts')]),
+  );
+  expect(files.filter((name) => /(?<!\.d)\.ts$/.test(name))).toEqual([]);
+  expect(files.filter((name) => name.startsWith('src') || name.startsWith('test'))).toEqual([]);
+});
+
+test('auralis/client, auralis/client/react and auralis/wire are imported by their names', async () => {
+  const names = await runScript(`
+    import * as client from 'auralis/client';
+    import * as react from 'auralis/client/react';
+    import * as wire from 'auralis/wire';
+    console.log(JSON.stringify([client, react].map((module) => Object.keys(module).sort())
+      .concat([Object.keys(wire.endpoints).includes('POST /api/player/load')])));`);
+  expect(names).toEqual([
+    ['ApiError', 'connect', 'createApi'],
+    ['WebSocketContext', 'WebSocketProvider', 'useWebSocketContext'],
+    true,
+  ]);
+});
+
+test('the client loads nothing but itself: no dependency comes along', async () => {
+  const loaded = await runScript(`
+    import { registerHooks } from 'node:module';
+    const urls = [];
+    registerHooks({ load(url, context, next) { urls.push(url); return next(url, context); } });
+    await import('auralis/client');
+    console.log(JSON.stringify(urls));`);
+  expect(loaded.length).toBeGreaterThan(5);
+  for (const url of loaded) expect(url).toContain('/node_modules/auralis/dist/client/');
+});
+
+test.each(['nodenext', 'bundler'])(
+  'its types hold for strict TypeScript that resolves by %s, the .d.ts checked too',
+  async (moduleResolution) => {
+    const consumer = `
+      import { ApiError, connect, createApi, type Connection, type Gap, type TrackInfo } from 'auralis/client';
+      import { useWebSocketContext, WebSocketProvider } from 'auralis/client/react';
+      import type { PlayerState, WebSocketMessage, WebSocketMessageType } from 'auralis/wire';
+      import { createElement } from 'react';
+
+      export function follow(): Connection {
+        const connection = connect('ws://localhost:8765/ws', { quietMs: 5_000 });
+        connection.subscribe(['playback_started', 'playback_paused'], ({ data }) => {
+          const state: 'playing' | 'paused' = data.state;
+          console.log(state);
+        });
+        connection.subscribe('*', ({ type }) => { const one: WebSocketMessageType | 'pong' | 'error' = type; void one; });
+        connection.onGap(({ reason }: Gap) => { console.log(reason); });
+        // @ts-expect-error there is no such message
+        connection.subscribe('play_back_started', () => {});
+        return connection;
+      }
+      export async function load(id: number): Promise<TrackInfo> {
+        const { call } = createApi('http://localhost:8765');
+        // @ts-expect-error it is a number
+        void call('POST /api/player/load', { body: { track_id: 'one' } });
+        return (await call('POST /api/player/load', { body: { track_id: id } })).track;
+      }
+      export function Volume() {
+        const { latest, status } = useWebSocketContext();
+        const state: PlayerState | undefined = latest('player_state')?.data;
+        return createElement('output', null, status, state?.volume);
+      }
+      export const page = createElement(WebSocketProvider, { url: 'ws://localhost:8765/ws' }, createElement(Volume));
+      export const volumeOf = (message: WebSocketMessage<'volume_changed'>): number => message.data.volume;
+      export const isProblem = (error: unknown): boolean => error instanceof ApiError && error.code === 'queue_full';`;
+    writeFileSync(join(app, 'consumer.ts'), consumer);
+    const compilerOptions = {
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
+      moduleResolution,
+      noEmit: true,
+    };
+    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }));
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const { stdout } = await run(process.execPath, [compiler, '-p', app], { env }).catch((error) => error);
+    expect(stdout).toBe('');
+  },
+);
+
+test('the bin says its version, and measures', async () => {
+  expect((await run(bin, ['--version'], { env })).stdout.trim()).toBe(
+    JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
+  );
+  const { stdout } = await run(bin, ['analyze', tone, '--json'], { env });
+  const { ok, integrated_lufs } = JSON.parse(stdout);
+  expect(ok).toBe(true);
+  // A stereo sine of 1 kHz with its peak at -12 dBFS.
+  expect(integrated_lufs).toBeCloseTo(-12, 1);
+});
+
+test('the bin serves, and the package’s own client is told and answered by it', async () => {
+  const { origin, child } = await serve();
+  try {
+    const answer = await runScript(`
+      import { connect } from 'auralis/client';
+      const connection = connect(${JSON.stringify(origin)});
+      const { status } = await connection.call('GET /api/health');
+      const { total } = await connection.call('GET /api/profiles');
+      connection.subscribe('player_state', ({ data }) => {
+        console.log(JSON.stringify({ status, total, volume: data.volume }));
+        connection.close();
+      });
+      if (connection.latest('player_state')) await connection.call('POST /api/player/volume', { body: { volume: 1 } });`);
+    expect(answer).toEqual({ status: 'alive', total: 7, volume: 1 });
+  } finally {
+    child.kill('SIGTERM');
+    expect((await once(child, 'exit'))[0]).toBe(0);
+  }
+});
