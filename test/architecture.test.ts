@@ -32,6 +32,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
   ws: ['src/server/live.ts'],
+  '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],
   pino: ['src/server/log.ts'],
   react: ['src/client/react.ts'],
 };
