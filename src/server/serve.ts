@@ -82,7 +82,7 @@ export async function startService(config: Config): Promise<Service> {
   );
 
   let port = config.port;
-  const guard = createGuard(() => port, [config.host, ...config.allowedHosts]);
+  const guard = createGuard(() => port, [config.host, ...config.allowedHosts], config.allowedOrigins);
   const live: Live = createLive({
     guard,
     log: logs('ws'),
@@ -108,6 +108,7 @@ export async function startService(config: Config): Promise<Service> {
     scanning,
     live,
     guard,
+    allowedOrigins: config.allowedOrigins,
     log,
   });
   const listening = stack.use(
