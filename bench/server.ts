@@ -19,7 +19,7 @@ const PACE_PER_SECOND = 1_000;
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { tracks: { type: 'string', default: '100000' } },
+    options: { tracks: { type: 'string', default: '100000' }, only: { type: 'string' } },
   });
   const count = Number(values.tracks);
   // On the same disk as the long track, which is linked into it.
@@ -34,9 +34,10 @@ export async function run(args: readonly string[]): Promise<void> {
     });
     const origin = /http:\S+:\d+/.exec(await service.line((line) => line.includes('http:')))?.[0] as string;
     await idle(origin);
-    await requests(origin, folder, count);
-    await fanOut(origin, folder, service.pid);
-    await underLoad(origin, folder, music, count);
+    const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
+    if (isWanted('requests')) await requests(origin, folder, count);
+    if (isWanted('fan-out')) await fanOut(origin, folder, service.pid);
+    if (isWanted('load')) await underLoad(origin, folder, music, count);
     const { nowMb, peakMb } = memoryOf(service.pid);
     print(`\nServer process: ${nowMb.toFixed(0)} MB at the end, ${peakMb.toFixed(0)} MB at most.`);
   } finally {

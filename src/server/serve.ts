@@ -16,6 +16,9 @@ import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 
+/** Of 19. On a busy machine the server then gets nine tenths of a core where it wants one. */
+const ANALYZER_NICENESS = 10;
+
 /** A running service. Disposing of it stops everything, last first. */
 export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 
@@ -39,6 +42,8 @@ export async function startService(config: Config): Promise<Service> {
     forkAnalyzer({
       threads: config.threads,
       decoder: config.decoder,
+      // Whoever asks goes before what is measured in the background.
+      niceness: ANALYZER_NICENESS,
       log: (event, details) => analyzerLog.info(event, details),
     }),
   );
