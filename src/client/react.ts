@@ -3,6 +3,7 @@ import {
   createElement,
   type ReactElement,
   type ReactNode,
+  useCallback,
   useContext,
   useEffect,
   useMemo,
@@ -11,6 +12,8 @@ import {
 } from 'react';
 import type { Connection, ConnectionStatus, ConnectOptions } from './connect-options.ts';
 import { createConnection } from './connection.ts';
+import type { StateType } from './latest.ts';
+import type { Message } from './message.ts';
 
 /** What components get. Everything but `status` stays the same function for the life of the connection. */
 export type WebSocketContextValue = Pick<
@@ -53,6 +56,17 @@ export function useWebSocketContext(): WebSocketContextValue {
   const value = useContext(WebSocketContext);
   if (value === null) throw new Error('useWebSocketContext needs a WebSocketProvider above it');
   return value;
+}
+
+/** The newest message of a type that tells a state, kept up to date: `useLatest('player_state')?.data.position`. */
+export function useLatest<Type extends StateType>(type: Type): Message<Type> | undefined {
+  const { subscribe, latest } = useWebSocketContext();
+  const onMessage = useCallback((onChange: () => void) => subscribe(type, onChange), [subscribe, type]);
+  return useSyncExternalStore(
+    onMessage,
+    () => latest(type),
+    () => undefined,
+  );
 }
 
 type Held = ReturnType<typeof createConnection>;

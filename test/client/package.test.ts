@@ -41,6 +41,26 @@ async function runScript(code: string) {
   return JSON.parse(stdout);
 }
 
+/** What TypeScript at its strictest finds wrong, in the .d.ts of all packages, too. */
+async function errorsIn(include: readonly string[], moduleResolution: string): Promise<string> {
+  const compilerOptions = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    types: [],
+    jsx: 'react-jsx',
+    module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
+    moduleResolution,
+    noEmit: true,
+  };
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = await run(process.execPath, [compiler, '-p', app], { env }).catch((error) => error);
+  return stdout;
+}
+
 const bin = join(app, 'node_modules/.bin/auralis');
 
 function serve(): Promise<{ readonly origin: string; readonly child: ChildProcess }> {
@@ -74,7 +94,7 @@ test('auralis/client, auralis/client/react and auralis/wire are imported by thei
       .concat([Object.keys(wire.endpoints).includes('POST /api/player/load')])));`);
   expect(names).toEqual([
     ['ApiError', 'connect', 'createApi'],
-    ['WebSocketContext', 'WebSocketProvider', 'useWebSocketContext'],
+    ['WebSocketContext', 'WebSocketProvider', 'useLatest', 'useWebSocketContext'],
     true,
   ]);
 });
@@ -126,23 +146,29 @@ test.each(['nodenext', 'bundler'])(
       export const volumeOf = (message: WebSocketMessage<'volume_changed'>): number => message.data.volume;
       export const isProblem = (error: unknown): boolean => error instanceof ApiError && error.code === 'queue_full';`;
     writeFileSync(join(app, 'consumer.ts'), consumer);
-    const compilerOptions = {
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: false,
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
-      types: [],
-      module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
-      moduleResolution,
-      noEmit: true,
-    };
-    writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['consumer.ts'] }));
-    const compiler = join(root, 'node_modules/typescript/bin/tsc');
-    const { stdout } = await run(process.execPath, [compiler, '-p', app], { env }).catch((error) => error);
-    expect(stdout).toBe('');
+    expect(await errorsIn(['consumer.ts'], moduleResolution)).toBe('');
   },
 );
+
+/** The code of docs/client.md in one language, as it reads from top to bottom. */
+function guide(language: 'ts' | 'tsx'): string {
+  const text = readFileSync(join(app, 'node_modules/auralis/docs/client.md'), 'utf8');
+  const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
+  return blocks.flatMap(([, name, code]) => (name === language ? [code] : [])).join('');
+}
+
+test('every snippet of docs/client.md holds for TypeScript', async () => {
+  for (const language of ['ts', 'tsx'] as const) {
+    expect(guide(language)).toContain("from 'auralis/client");
+    writeFileSync(join(app, `guide.${language}`), guide(language));
+  }
+  // Elsewhere in the text only for the shell: nothing goes unseen.
+  const text = readFileSync(join(root, 'docs/client.md'), 'utf8');
+  expect(new Set([...text.matchAll(/^```(\w+)$/gm)].map(([, name]) => name))).toEqual(
+    new Set(['sh', 'ts', 'tsx', 'js']),
+  );
+  expect(await errorsIn(['guide.ts', 'guide.tsx'], 'nodenext')).toBe('');
+});
 
 test('the bin says its version, and measures', async () => {
   expect((await run(bin, ['--version'], { env })).stdout.trim()).toBe(
@@ -155,9 +181,13 @@ test('the bin says its version, and measures', async () => {
   expect(integrated_lufs).toBeCloseTo(-12, 1);
 });
 
-test('the bin serves, and the package’s own client is told and answered by it', async () => {
+test('the bin serves, and docs/client.md and the package’s own client are told and answered by it', async () => {
   const { origin, child } = await serve();
   try {
+    // docs/client.md, with the address that this one has.
+    writeFileSync(join(app, 'guide.ts'), guide('ts').replaceAll('http://localhost:8765', origin));
+    const { stdout } = await run(process.execPath, ['guide.ts'], { cwd: app, env });
+    expect(stdout).toContain("422 invalid_request [ { path: 'volume',");
     const answer = await runScript(`
       import { connect } from 'auralis/client';
       const connection = connect(${JSON.stringify(origin)});

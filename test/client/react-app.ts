@@ -1,6 +1,6 @@
 import { createElement, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { useWebSocketContext, WebSocketProvider } from '../../src/client/react.ts';
+import { useLatest, useWebSocketContext, WebSocketProvider } from '../../src/client/react.ts';
 
 /**
  * The page of react.test.ts: one provider, two components, React's development build in StrictMode, which mounts
@@ -36,6 +36,10 @@ function Volume({ name }: { readonly name: string }) {
   return createElement('button', { id: name, type: 'button', onClick: louder }, `${status} ${volume}`);
 }
 
+function State() {
+  return createElement('output', { id: 'state' }, useLatest('player_state')?.data.volume);
+}
+
 type Document = { getElementById(id: string): Element };
 const { document } = globalThis as unknown as { document: Document };
 const root = createRoot(document.getElementById('root'));
@@ -51,6 +55,7 @@ const show = (url: string): void =>
         { url, options },
         createElement(Volume, { name: 'left' }),
         createElement(Volume, { name: 'right' }),
+        createElement(State),
       ),
     ),
   );

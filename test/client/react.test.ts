@@ -115,6 +115,7 @@ describe.skipIf(!hasBrowser)(suiteName('React in Chromium'), () => {
     await setVolume(0.25);
     await text('#left', /^open 0.25$/);
     await text('#right', /^open 0.25$/);
+    await text('#state', /^0.25$/);
     const { sockets, heard } = await seen();
     expect(sockets).toBe(1);
     // Each once, though StrictMode has subscribed twice.
@@ -147,6 +148,8 @@ describe.skipIf(!hasBrowser)(suiteName('React in Chromium'), () => {
     expect(relay.seen.attempts).toBe(1);
     await show(relay.url);
     await text('#left', /^open /);
+    // What the greeting says, without any change.
+    await text('#state', /^\d/);
     expect(await seen()).toMatchObject({ sockets: 2, open: 1 });
     expect(relay.seen.attempts).toBe(2);
   });
