@@ -10,7 +10,8 @@ type At<R extends Route> = (typeof endpoints)[R];
 export type RawBody = string | Blob | ArrayBuffer | ArrayBufferView<ArrayBuffer> | FormData;
 
 type Json<Schema> = Schema extends z.ZodType ? z.input<Schema> : never;
-type Raw<Endpoint> = Endpoint extends { readonly otherBodies: object } ? RawBody : never;
+/** May be left out: an album's picture is taken from its files then. */
+type Raw<Endpoint> = Endpoint extends { readonly otherBodies: object } ? RawBody | undefined : never;
 
 /** Paths and queries are text on their way; a caller may give the text or the value that it stands for. */
 type TextOrValue<Input, Output> = {
@@ -40,8 +41,11 @@ type Given<All> = {
 // biome-ignore lint/complexity/noBannedTypes: whether nothing at all would do is the question
 type IsOptional<Value> = undefined extends Value ? true : {} extends Value ? true : false;
 
+/** What an endpoint of the table is given. */
+export type RequestTo<Endpoint> = Given<Fields<Endpoint>> & CallOptions;
+
 /** What a call is given: `params`, `query` and `body`, as far as the endpoint has them. */
-export type ApiRequest<R extends Route> = Given<Fields<At<R>>> & CallOptions;
+export type ApiRequest<R extends Route> = RequestTo<At<R>>;
 
 export type CallOptions = {
   readonly signal?: AbortSignal;
@@ -52,11 +56,15 @@ export type CallOptions = {
 };
 
 type Success = 200 | 201 | 202 | 203;
-type SuccessSchema<R extends Route> = At<R>['answers'][keyof At<R>['answers'] & Success];
+type Answers = { readonly answers: object };
+type SuccessSchema<Endpoint extends Answers> = Endpoint['answers'][keyof Endpoint['answers'] & Success];
+
+/** What an endpoint of the table answers with. */
+export type AnswerOf<Endpoint extends Answers> =
+  SuccessSchema<Endpoint> extends z.ZodType ? z.output<SuccessSchema<Endpoint>> : string | Blob;
 
 /** What a call answers with: JSON, or what an endpoint without JSON sends: text as a string, all else as a `Blob`. */
-export type ApiAnswer<R extends Route> =
-  SuccessSchema<R> extends z.ZodType ? z.output<SuccessSchema<R>> : string | Blob;
+export type ApiAnswer<R extends Route> = AnswerOf<At<R>>;
 
 /** The request may be left out where nothing in it is required. */
 export type CallArguments<R extends Route> =

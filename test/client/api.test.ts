@@ -3,7 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import { type ApiAnswer, ApiError, createApi, type TrackInfo } from '../../src/client/index.ts';
+import { z } from 'zod';
+import type { AnswerOf, RequestTo } from '../../src/client/api-types.ts';
+import {
+  type ApiAnswer,
+  ApiError,
+  type ApiRequest,
+  createApi,
+  type TrackInfo,
+} from '../../src/client/index.ts';
 import { requestUrl } from '../../src/client/request-url.ts';
 import type { Service } from '../../src/server/serve.ts';
 import { temporaryFolder } from '../server/running-service.ts';
@@ -69,6 +77,33 @@ describe('calls of the service', () => {
     ];
     expect(never).toBeTypeOf('function');
     expectTypeOf<ApiAnswer<'GET /api/health'>>().toEqualTypeOf<{ status: 'alive'; uptime_seconds: number }>();
+  });
+
+  test('what an endpoint takes and answers follows from its place in the table', () => {
+    const id = z.object({ id: z.coerce.number<string>().int() });
+    const picture = {
+      params: id,
+      otherBodies: { 'image/*': 'a picture' },
+      answers: { 200: null, 304: null },
+    };
+    expectTypeOf<{ params: { id: number } }>().toExtend<RequestTo<typeof picture>>();
+    expectTypeOf<{ params: { id: string }; body: Blob }>().toExtend<RequestTo<typeof picture>>();
+    expectTypeOf<{ params: { id: number }; body: { a: 1 } }>().not.toExtend<RequestTo<typeof picture>>();
+    expectTypeOf<AnswerOf<typeof picture>>().toEqualTypeOf<string | Blob>();
+
+    const list = { query: z.object({ limit: z.coerce.number<string>().default(50) }), answers: { 201: id } };
+    expectTypeOf<object>().toExtend<RequestTo<typeof list>>();
+    expectTypeOf<{ query: { limit: number } }>().toExtend<RequestTo<typeof list>>();
+    expectTypeOf<{ query: { limit: boolean } }>().not.toExtend<RequestTo<typeof list>>();
+    expectTypeOf<AnswerOf<typeof list>>().toEqualTypeOf<{ id: number }>();
+
+    const either = { body: z.union([z.object({ a: z.number() }), z.object({ b: z.string() })]), answers: {} };
+    expectTypeOf<{ body: { b: string } }>().toExtend<RequestTo<typeof either>>();
+    expectTypeOf<{ body: { b: number } }>().not.toExtend<RequestTo<typeof either>>();
+    expectTypeOf<object>().not.toExtend<RequestTo<typeof either>>();
+
+    expectTypeOf<ApiRequest<'POST /api/library/scan'>['body']>().toExtend<object | null | undefined>();
+    expectTypeOf<object>().toExtend<ApiRequest<'POST /api/library/scan'>>();
   });
 
   test('a problem is thrown with its status, its code and what to do', async () => {

@@ -221,6 +221,23 @@ describe('frames are lost', () => {
     expect(relay.seen.requests).toContain('GET /api/player/status');
   });
 
+  test('a question for the state that fails is asked again', async () => {
+    await using relay = await startRelay(service.port);
+    using client = listening(relay.url);
+    await client.message(({ type }) => type === 'enhancement_settings_changed');
+    await setVolume(client, 0.35);
+    relay.rules.drops = ({ type }) => type !== 'pong';
+    await setVolume(client, 0.45);
+    relay.rules.failures = 3;
+    client.connection.send({ type: 'ping' });
+    expect(await client.message(({ refreshed }) => refreshed === true)).toMatchObject({
+      data: { volume: 0.45 },
+    });
+    const asked = relay.seen.requests.filter((path) => path === 'GET /api/player/status');
+    // fetch asks once more by itself where a kept-alive connection breaks.
+    expect(asked.length).toBeGreaterThanOrEqual(4);
+  });
+
   test('the last frame of all is missed, too: the next pong tells', async () => {
     await using relay = await startRelay(service.port);
     using client = listening(relay.url);

@@ -193,12 +193,13 @@ test('the bin serves, and docs/client.md and the package’s own client are told
       const connection = connect(${JSON.stringify(origin)});
       const { status } = await connection.call('GET /api/health');
       const { total } = await connection.call('GET /api/profiles');
+      const { status: docs } = await fetch(${JSON.stringify(`${origin}/api/docs`)});
       connection.subscribe('player_state', ({ data }) => {
-        console.log(JSON.stringify({ status, total, volume: data.volume }));
+        console.log(JSON.stringify({ status, total, docs, volume: data.volume }));
         connection.close();
       });
       if (connection.latest('player_state')) await connection.call('POST /api/player/volume', { body: { volume: 1 } });`);
-    expect(answer).toEqual({ status: 'alive', total: 7, volume: 1 });
+    expect(answer).toEqual({ status: 'alive', total: 7, docs: 200, volume: 1 });
   } finally {
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);

@@ -19,11 +19,18 @@ export async function startRelay(servicePort: number) {
     target: servicePort,
     isRefusing: false,
     isHoldingAnswers: false,
+    /** So many requests from now on get no answer but a broken connection. */
+    failures: 0,
     drops: (_frame: Relayed): boolean => false,
   };
 
   const server = createServer((request, response) => {
     seen.requests.push(`${request.method} ${request.url}`);
+    if (rules.failures > 0) {
+      rules.failures--;
+      response.destroy();
+      return;
+    }
     const headers = { ...request.headers, host: `localhost:${rules.target}` };
     const { method, url: path } = request;
     const passedOn = forward({ port: rules.target, host: 'localhost', method, path, headers }, (answer) => {
