@@ -61,8 +61,8 @@ export function openSocket(options: SocketOptions): Socket {
     if (!isOver) onText(data);
   });
   socket.addEventListener('close', down);
-  // Should be followed by close; not every platform has kept to that.
-  socket.addEventListener('error', giveUp);
+  // The end, though Node 22 sends no close after it, and another error when it is closed here.
+  socket.addEventListener('error', down);
   return {
     send(text) {
       if (!isOpen || isOver || socket.readyState !== OPEN) return false;

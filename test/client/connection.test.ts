@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
-import { connect, type Message, type PlayerState } from '../../src/client/index.ts';
+import { connect, type Message, type PlayerState, type SocketConstructor } from '../../src/client/index.ts';
 import type { Service } from '../../src/server/serve.ts';
 import { temporaryFolder } from '../server/running-service.ts';
 import { writeToneFile } from '../tone-file.ts';
@@ -307,6 +307,24 @@ describe('a peer that is strange or dead', () => {
     await client.until(() => client.statuses.filter((status) => status === 'waiting').length >= 2);
     client.connection.close();
     silent.close();
+  });
+
+  test('a WebSocket that fails as Node 22’s does, in an error without a close, is followed by others', async () => {
+    let attempts = 0;
+    class Failing extends EventTarget {
+      readonly readyState = 0;
+      constructor() {
+        super();
+        if (++attempts <= 3) queueMicrotask(() => this.close());
+      }
+      send(): void {}
+      close(): void {
+        this.dispatchEvent(new Event('error'));
+      }
+    }
+    using client = listening('ws://localhost:1', { ...quick, WebSocket: Failing as unknown as SocketConstructor });
+    await client.until(() => attempts === 4);
+    expect(client.statuses.filter((status) => status === 'waiting')).toHaveLength(3);
   });
 
   test('a ping in a message is answered with a heartbeat', async () => {
