@@ -5,6 +5,7 @@ import { ExpectedError } from '#errors';
 import { openLibrary, type Track } from '#library';
 import { openCatalogue } from '#profiles';
 import { createApp } from './app.ts';
+import { createArtworkTaking } from './artwork-taking.ts';
 import type { Config } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
@@ -99,9 +100,12 @@ export async function startService(config: Config): Promise<Service> {
       if (recommendation) live.sendPersonal(client, 'mastering_recommendation', recommendation);
     },
   });
-  const scanning = stack.use(
-    createScanning({ library, live, log: logs('library'), onTracks: () => measuring.catchUp() }),
-  );
+  const artworkTaking = stack.use(createArtworkTaking({ library, live, playing, log: logs('library') }));
+  const onTracks = (): void => {
+    measuring.catchUp();
+    artworkTaking.catchUp();
+  };
+  const scanning = stack.use(createScanning({ library, live, log: logs('library'), onTracks }));
   const app = await createApp({
     library,
     analyzer,
@@ -132,7 +136,7 @@ export async function startService(config: Config): Promise<Service> {
   });
 
   if (library.folders().length > 0) await scanning.start();
-  else measuring.catchUp();
+  else onTracks();
   const running = stack.move();
   return {
     port: listening.port,

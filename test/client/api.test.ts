@@ -79,6 +79,34 @@ describe('calls of the service', () => {
     expectTypeOf<ApiAnswer<'GET /api/health'>>().toEqualTypeOf<{ status: 'alive'; uptime_seconds: number }>();
   });
 
+  test('a playlist goes out as text and comes in again as such', async () => {
+    const { call } = createApi(origin);
+    const { tracks } = await call('GET /api/library/tracks');
+    const { id } = await call('POST /api/playlists', { body: { name: 'Tones' } });
+    await call('POST /api/playlists/{id}/tracks', {
+      params: { id },
+      body: { track_ids: tracks.map((track) => track.id) },
+    });
+    const file = await call('GET /api/playlists/{id}/export', { params: { id } });
+    expect(file).toMatch(/^#EXTM3U\n/);
+    const { imported } = await call('POST /api/playlists/import', { query: { name: 'Again' }, body: file });
+    expect(imported).toBe(2);
+  });
+
+  test('a picture is given as bytes and comes back as a Blob', async () => {
+    const { call } = createApi(origin);
+    const [track] = (await call('GET /api/library/tracks')).tracks;
+    const params = { id: track?.id ?? 0 };
+    // A white pixel.
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==';
+    const body = new Blob([Buffer.from(png, 'base64')], { type: 'image/png' });
+    await call('POST /api/artwork/track/{id}', { params, body });
+    const picture = await call('GET /api/artwork/track/{id}', { params, query: { size: 64 } });
+    expect(picture).toBeInstanceOf(Blob);
+    expect(picture).toMatchObject({ type: expect.stringMatching(/^image\//) });
+  });
+
   test('what an endpoint takes and answers follows from its place in the table', () => {
     const id = z.object({ id: z.coerce.number<string>().int() });
     const picture = {
