@@ -322,7 +322,10 @@ describe('a peer that is strange or dead', () => {
         this.dispatchEvent(new Event('error'));
       }
     }
-    using client = listening('ws://localhost:1', { ...quick, WebSocket: Failing as unknown as SocketConstructor });
+    using client = listening('ws://localhost:1', {
+      ...quick,
+      WebSocket: Failing as unknown as SocketConstructor,
+    });
     await client.until(() => attempts === 4);
     expect(client.statuses.filter((status) => status === 'waiting')).toHaveLength(3);
   });
