@@ -10,7 +10,8 @@ import { writeToneFile } from '../tone-file.ts';
 const root = resolve(import.meta.dirname, '../..');
 const folder = temporaryFolder();
 const app = join(folder.path, 'app');
-const tone = join(folder.path, 'tone.wav');
+const music = join(folder.path, 'music');
+const tone = join(music, 'tone.wav');
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
@@ -25,7 +26,8 @@ const versionOf = (name: string): string =>
 /** Packs, and installs as anybody would, dependencies from npm (its cache first), into a folder with nothing else. */
 beforeAll(async () => {
   mkdirSync(app);
-  writeToneFile(tone, { seconds: 4, levelDbfs: -12 });
+  mkdirSync(music);
+  writeToneFile(tone, { seconds: 4, levelDbfs: -12, info: { INAM: 'Tone' } });
   await npm(root, 'pack', '--silent', '--pack-destination', folder.path);
   const tarball = readdirSync(folder.path).find((name) => name.endsWith('.tgz'));
   writeFileSync(join(app, 'package.json'), '{"private":true,"type":"module"}');
@@ -61,10 +63,15 @@ async function errorsIn(include: readonly string[], moduleResolution: string): P
   return stdout;
 }
 
+/** One white pixel, PNG. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8/5+hHgAHggJ/PchI7wAAAABJRU5ErkJggg==';
+
 const bin = join(app, 'node_modules/.bin/auralis');
 
 function serve(): Promise<{ readonly origin: string; readonly child: ChildProcess }> {
-  const child = spawn(bin, ['serve', '--port', '0', '--data', join(folder.path, 'data')], { env });
+  const args = ['serve', '--port', '0', '--data', join(folder.path, 'data'), '--library', music];
+  const child = spawn(bin, args, { env });
   let said = '';
   return new Promise((resolve, reject) => {
     child.stderr.on('data', (chunk) => {
@@ -188,18 +195,25 @@ test('the bin serves, and docs/client.md and the package’s own client are told
     writeFileSync(join(app, 'guide.ts'), guide('ts').replaceAll('http://localhost:8765', origin));
     const { stdout } = await run(process.execPath, ['guide.ts'], { cwd: app, env });
     expect(stdout).toContain("422 invalid_request [ { path: 'volume',");
+    // Threads read the tags, a process makes the pictures, another measures: each has to be found where it now is.
     const answer = await runScript(`
       import { connect } from 'auralis/client';
       const connection = connect(${JSON.stringify(origin)});
-      const { status } = await connection.call('GET /api/health');
-      const { total } = await connection.call('GET /api/profiles');
-      const { status: docs } = await fetch(${JSON.stringify(`${origin}/api/docs`)});
-      connection.subscribe('player_state', ({ data }) => {
-        console.log(JSON.stringify({ status, total, docs, volume: data.volume }));
+      const { call } = connection;
+      const png = Buffer.from('${PIXEL}', 'base64');
+      const { track } = await call('POST /api/player/load', { body: { track_path: ${JSON.stringify(tone)} } });
+      const params = { id: track.id };
+      await call('POST /api/artwork/track/{id}', { params, body: new Blob([png], { type: 'image/png' }) });
+      const picture = await call('GET /api/artwork/track/{id}', { params, query: { size: 64 } });
+      const { integrated_lufs } = await call('GET /api/tracks/{id}/analysis', { params });
+      const docs = await fetch(${JSON.stringify(`${origin}/api/docs`)});
+      connection.subscribe('volume_changed', ({ data }) => {
+        const seen = [track.title, picture.type, Math.round(integrated_lufs), docs.status, data.volume];
+        console.log(JSON.stringify(seen));
         connection.close();
       });
-      if (connection.latest('player_state')) await connection.call('POST /api/player/volume', { body: { volume: 1 } });`);
-    expect(answer).toEqual({ status: 'alive', total: 7, docs: 200, volume: 1 });
+      await call('POST /api/player/volume', { body: { volume: 0.5 } });`);
+    expect(answer).toEqual(['Tone', expect.stringMatching(/^image\//), -12, 200, 0.5]);
   } finally {
     child.kill('SIGTERM');
     expect((await once(child, 'exit'))[0]).toBe(0);
