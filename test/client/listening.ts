@@ -14,9 +14,11 @@ export function listening(url: string, options: ConnectOptions = quick) {
   const statuses: ConnectionStatus[] = [];
   const gaps: Gap[] = [];
   const waiting = new Set<() => void>();
-  const look = (): void => {
-    for (const one of [...waiting]) one();
-  };
+  // When every handler has had the message, not only this one, which is the first.
+  const look = (): void =>
+    queueMicrotask(() => {
+      for (const one of [...waiting]) one();
+    });
   connection.subscribe('*', (message) => {
     messages.push(message);
     look();
