@@ -196,8 +196,9 @@ describe('how one track passes into the next', () => {
     expect(changed.data).toEqual({ action: 'next' });
     const state = await client.waitFor(({ type, seq }) => type === 'player_state' && seq > changed.seq, from);
     const sought = await client.waitFor(({ type }) => type === 'position_changed', from);
-    // Tracks of 60 s that overlap by 1 s: the second began 0.1 s after the jump to 58.9 s, whenever that was told.
-    expect(state.timestamp - state.data.position - sought.timestamp).toBeCloseTo(0.1, 1);
+    // Tracks of 60 s that overlap by 1 s: the second began 0.1 s after the jump to 58.9 s (1.1 s without), whenever
+    // that was told.
+    expect(state.timestamp - state.data.position - sought.timestamp).toBeLessThan(0.6);
   });
 });
 
