@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createCors } from './cors.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
 import { artworkRoutes } from './routes/artwork.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -37,6 +38,7 @@ export async function createApp(services: Services): Promise<App> {
     if (refusal) return sendProblem(reply, problem(403, refusal.code, refusal.detail));
     return undefined;
   });
+  if (services.allowedOrigins.length > 0) app.addHook('onRequest', createCors(services.allowedOrigins));
   // An empty body is fine where nothing is required, whatever type it claims to be.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {

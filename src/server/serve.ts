@@ -88,7 +88,7 @@ export async function startService(config: Config): Promise<Service> {
   );
 
   let port = config.port;
-  const guard = createGuard(() => port, [config.host, ...config.allowedHosts]);
+  const guard = createGuard(() => port, [config.host, ...config.allowedHosts], config.allowedOrigins);
   const live: Live = createLive({
     guard,
     log: logs('ws'),
@@ -117,6 +117,7 @@ export async function startService(config: Config): Promise<Service> {
     scanning,
     live,
     guard,
+    allowedOrigins: config.allowedOrigins,
     log,
   });
   const listening = stack.use(

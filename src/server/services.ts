@@ -23,6 +23,8 @@ export type Services = {
   readonly scanning: Scanning;
   readonly live: Live;
   readonly guard: Guard;
+  /** Of pages that are not the server's own and may use it all the same. */
+  readonly allowedOrigins: readonly string[];
   readonly log: Log;
 };
 
