@@ -29,6 +29,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'music-metadata': ['src/library/tags.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
+  '@parcel/watcher': ['src/library/watcher-process.ts'],
   ws: ['src/server/live.ts'],
   pino: ['src/server/log.ts'],
 };

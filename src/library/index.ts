@@ -1,6 +1,8 @@
 export type { Album, AlbumOrder } from './albums.ts';
 export type { Summary } from './analyses.ts';
 export type { Artist } from './artists.ts';
+export { changedFolder } from './changed-folder.ts';
+export { createDirtyFolders, QUIET_SECONDS } from './dirty-folders.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
@@ -9,3 +11,4 @@ export type { Statistics } from './statistics.ts';
 export type { Track } from './track.ts';
 export type { TrackOrder, TrackPage, TrackQuery } from './track-list.ts';
 export type { Counts } from './tracks.ts';
+export { type Change, startWatcher, type Watcher, type WatchFailure } from './watcher.ts';

@@ -9,6 +9,7 @@ import {
 import { packageInfo } from './package-info.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -70,6 +71,7 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  librarySettingsRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
   app.get('/api/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() });

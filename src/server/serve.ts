@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
+import { openLibrarySettings } from './library-settings.ts';
 import { listen } from './listen.ts';
 import { createLive, type Live } from './live.ts';
 import { createLogs } from './log.ts';
@@ -15,12 +16,21 @@ import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
+import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
 /** A running service. Disposing of it stops everything, last first. */
 export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 
+export type ServiceOptions = {
+  /** `'off'` whatever the settings say. */
+  readonly watching?: WatchTiming | 'off';
+};
+
 /** The composition root: starts all of the service from its configuration. */
-export async function startService(config: Config): Promise<Service> {
+export async function startService(
+  config: Config,
+  { watching: watchTiming = {} }: ServiceOptions = {},
+): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const logs = createLogs(config.logLevels, config.logFile);
   const log = logs('server');
@@ -95,7 +105,23 @@ export async function startService(config: Config): Promise<Service> {
     },
   });
   const scanning = stack.use(
-    createScanning({ library, live, log: logs('library'), onTracks: () => measuring.catchUp() }),
+    createScanning({
+      library,
+      live,
+      log: logs('library'),
+      onTracks: () => measuring.catchUp(),
+      onUnsettled: (folders) => watching.lookAgainAt(folders),
+    }),
+  );
+  const librarySettings = await openLibrarySettings(library.settings);
+  const watching: Watching = stack.use(
+    createWatching({
+      library,
+      scanning,
+      log: logs('library'),
+      isWanted: () => watchTiming !== 'off' && librarySettings.get().watch,
+      timing: watchTiming === 'off' ? undefined : watchTiming,
+    }),
   );
   const app = await createApp({
     library,
@@ -106,6 +132,8 @@ export async function startService(config: Config): Promise<Service> {
     enhancement,
     playing,
     scanning,
+    librarySettings,
+    watching,
     live,
     guard,
     log,
@@ -125,8 +153,18 @@ export async function startService(config: Config): Promise<Service> {
     library: library.folders(),
   });
 
-  if (library.folders().length > 0) await scanning.start();
-  else measuring.catchUp();
+  let isClosing = false;
+  stack.defer(() => {
+    isClosing = true;
+  });
+  const catchUp = async (): Promise<void> => {
+    // Watched first, so that nothing can change unseen between the scan and the watching.
+    if (watching.isWanted()) await watching.update();
+    if (isClosing || scanning.isRunning()) return;
+    if (library.folders().length === 0 || !librarySettings.get().scan_at_start) return measuring.catchUp();
+    await scanning.start(undefined, { settleSeconds: watching.settleSeconds() });
+  };
+  catchUp().catch((error) => log.error('the first scan did not begin', { err: error }));
   const running = stack.move();
   return {
     port: listening.port,

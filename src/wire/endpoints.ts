@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
+import { librarySettingsEndpoints } from './endpoints/library-settings.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
@@ -11,6 +12,7 @@ export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...librarySettingsEndpoints,
   ...masteringEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;
