@@ -12,6 +12,9 @@ export type Watcher = Disposable & {
   readonly failures: readonly WatchFailure[];
 };
 
+/** Takes 0.1 s; what does not come by then stands still for want of a watcher of the kernel's. */
+const BEGIN_WITHIN_MS = 10_000;
+
 export type WatcherOptions = {
   /** Ends it, ready or not. */
   readonly signal: AbortSignal;
@@ -31,10 +34,12 @@ export async function startWatcher(
   { signal, onChanges, onLost }: WatcherOptions,
 ): Promise<Watcher> {
   const { promise, resolve } = Promise.withResolvers<readonly WatchFailure[]>();
+  const deadline = setTimeout(() => lose('EMFILE: too many open files or watchers'), BEGIN_WITHIN_MS);
   let isOver = false;
   let isWatching = false;
   const end = (): void => {
     isOver = true;
+    clearTimeout(deadline);
     child.kill('SIGKILL'); // It has nothing to save.
   };
   const lose = (reason: string): void => {
@@ -55,6 +60,7 @@ export async function startWatcher(
     if (isOver) return;
     if (report.type === 'changes') onChanges(report.changes);
     else if (report.type === 'lost') lose(report.reason);
+    else if (report.type === 'begun') clearTimeout(deadline);
     else {
       isWatching = true;
       resolve(report.failures);

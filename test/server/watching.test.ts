@@ -159,6 +159,16 @@ test('a playlist, a note, a hidden file and a temporary one renamed to a note ca
   await nextScanIsOf('after-notes.wav', from);
 });
 
+test('a track that is replaced by way of a hidden file, as when tags are written, causes one scan', async () => {
+  const from = client.frames.length;
+  copyFileSync(join(outside, '2s.wav'), join(music, 'meanwhile', '.whole.wav.new'));
+  renameSync(join(music, 'meanwhile', '.whole.wav.new'), join(music, 'meanwhile', 'whole.wav'));
+  await client.waitFor(isUpdate, from);
+  expect((await tracks()).get('meanwhile/whole.wav')?.duration).toBe(2);
+  expect(client.frames.slice(from).filter(isUpdate)).toHaveLength(1);
+  await nextScanIsOf('after-replacing.wav', client.frames.length);
+});
+
 test('what is not to be watched is not, and is caught up on when it is again', async () => {
   expect((await service.put('/api/library/settings', { watch: false })).body).toEqual({
     watch: false,
