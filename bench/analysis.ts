@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BenchTrack, benchTracks, longTracks } from './bench-tracks.ts';
+import { type BenchTrack, benchTracks, longTrack } from './bench-tracks.ts';
 import { describeMachine } from './machine.ts';
 import { type Cost, runProcess } from './run-process.ts';
 
@@ -95,7 +95,8 @@ export async function run(args: readonly string[]): Promise<void> {
 
 async function runLong(): Promise<void> {
   const ours = contenders.filter(({ name }) => name === 'auralis engine' || name === 'auralis analyze');
-  for (const track of longTracks()) printTable(track, ours, await interleaved(ours, track, 1));
+  for (const track of [longTrack('MP3'), longTrack('WAV')])
+    printTable(track, ours, await interleaved(ours, track, 1));
 }
 
 async function interleaved(

@@ -50,18 +50,19 @@ export function benchTracks(): readonly BenchTrack[] {
   ];
 }
 
+const LONG = {
+  MP3: { file: 'ten-hours.mp3', seconds: 36_000 },
+  WAV: { file: 'two-hours.wav', seconds: 7_200 },
+} as const;
+
 /** Ten hours: the MP3 over and over. Two hours of WAV, 1.3 GB: as many frames to let go of as bytes. */
-export function longTracks(): readonly BenchTrack[] {
-  const tracks = benchTracks();
-  return [['MP3', 'ten-hours.mp3', 36_000] as const, ['WAV', 'two-hours.wav', 7_200] as const].map(
-    ([format, file, seconds]) => {
-      const once = tracks.find(({ name }) => name === format) as BenchTrack;
-      const path = made(join(benchFolder, file), (part) => [
-        ...['-stream_loop', String(seconds / SECONDS - 1), '-i', once.path, '-c', 'copy', part],
-      ]);
-      return { name: `${format}, ${seconds / 3600} h`, path, seconds };
-    },
-  );
+export function longTrack(format: keyof typeof LONG): BenchTrack {
+  const { file, seconds } = LONG[format];
+  const once = benchTracks().find(({ name }) => name === format) as BenchTrack;
+  const path = made(join(benchFolder, file), (part) => [
+    ...['-stream_loop', String(seconds / SECONDS - 1), '-i', once.path, '-c', 'copy', part],
+  ]);
+  return { name: `${format}, ${seconds / 3600} h`, path, seconds };
 }
 
 /** Made beside and renamed, so that a half-made file is never taken for one. */

@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   analysis: () => import('./analysis.ts'),
   scan: () => import('./scan.ts'),
+  server: () => import('./server.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);

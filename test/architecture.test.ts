@@ -31,6 +31,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/library/database.ts'],
   '@parcel/watcher': ['src/library/watcher-process.ts'],
   ws: ['src/server/live.ts'],
+  '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],
   pino: ['src/server/log.ts'],
 };
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, setPriority } from 'node:os';
 import type { DecoderChoice, DecoderName } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Analyzer, JobOptions } from './analyzer.ts';
@@ -11,6 +11,8 @@ export type AnalyzerOptions = {
   /** Jobs at the same time; as many as the machine has cores when left out. */
   readonly threads?: number;
   readonly decoder?: DecoderChoice;
+  /** How far it stands back for other processes: 0 not at all, to 19. */
+  readonly niceness?: number;
   /** Told of starts, deaths and what they cost. */
   readonly log?: (event: string, details: Readonly<Record<string, unknown>>) => void;
 };
@@ -35,7 +37,7 @@ type Pending = {
  * refused with `decoder_crashed`.
  */
 export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
-  const { threads = availableParallelism(), decoder = 'auto', log = () => {} } = options;
+  const { threads = availableParallelism(), decoder = 'auto', niceness = 0, log = () => {} } = options;
   const waiting = createJobQueue<Pending>();
   const running = new Map<number, Pending>();
   const suspects: Pending[] = [];
@@ -55,6 +57,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       // Whatever a library prints must not mix with the data on our stdout.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
+    if (niceness > 0) standBack(process.pid, niceness);
     process.on('message', (report: Report) => receive(report));
     process.on('error', () => {}); // followed by 'exit'
     process.on('exit', (code, signal) => died(process, code, signal));
@@ -198,6 +201,15 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     const deadline = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
     await exited;
     clearTimeout(deadline);
+  }
+}
+
+/** Where the system does not let us, it only is slower to answer while it measures. */
+function standBack(pid: number | undefined, niceness: number): void {
+  try {
+    if (pid !== undefined) setPriority(pid, niceness);
+  } catch {
+    // No permission, or gone already: its 'exit' follows.
   }
 }
 

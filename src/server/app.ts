@@ -1,13 +1,7 @@
-import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
-import { packageInfo } from './package-info.ts';
+import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
@@ -54,27 +48,13 @@ export async function createApp(services: Services): Promise<App> {
     }
   });
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Auralis',
-        version: packageInfo.version,
-        description:
-          'Measures music, says what mastering each track needs. Small commands take their fields as JSON body or as query parameters. Errors are RFC 9457 problem details.',
-        license: { name: packageInfo.license, identifier: packageInfo.license },
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
   librarySettingsRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
-  app.get('/api/openapi.json', { schema: { hide: true }, handler: async () => app.swagger() });
+  docsRoutes(app);
   await app.ready();
   return app;
 }

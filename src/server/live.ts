@@ -11,6 +11,7 @@ import type { Guard } from './guard.ts';
 import type { Log } from './log.ts';
 import { createOutbox } from './outbox.ts';
 import { problem } from './problems.ts';
+import { textFrame } from './text-frame.ts';
 
 export type LiveOptions = {
   readonly guard: Guard;
@@ -37,7 +38,8 @@ type Sent = WebSocketMessageType | PersonalMessageType;
 export type Live = AsyncDisposable & {
   /** Takes over the socket of an upgrade request; anything but `/ws` is refused. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  connect(socket: WebSocket): Client;
+  /** `stream` is what carries `socket`. */
+  connect(socket: WebSocket, stream: Duplex): Client;
   disconnect(client: Client, code: number, reason: string): void;
   broadcast<Type extends WebSocketMessageType>(type: Type, data: MessageData<Type>): void;
   /** The same for data that is JSON already: a large state is written out once, not once a client. */
@@ -79,7 +81,7 @@ export function createLive(options: LiveOptions): Live {
   let isClosing = false;
 
   const frameOf = (type: Sent, json: string): Buffer =>
-    Buffer.from(`{"type":"${type}","data":${json},"timestamp":${Date.now() / 1000},"seq":${seq}}`);
+    textFrame(`{"type":"${type}","data":${json},"timestamp":${Date.now() / 1000},"seq":${seq}}`);
 
   const upgrade: Live['upgrade'] = (request, socket, head) => {
     const refuse = (status: number, code: string, detail: string): void => {
@@ -97,7 +99,7 @@ export function createLive(options: LiveOptions): Live {
     if (refusal) return refuse(403, refusal.code, refusal.detail);
     if (clients.size >= maxClients)
       return refuse(503, 'too_many_clients', `there are ${maxClients} clients already`);
-    server.handleUpgrade(request, socket, head, (webSocket) => live.connect(webSocket));
+    server.handleUpgrade(request, socket, head, (webSocket) => live.connect(webSocket, socket));
   };
 
   /** Whether one more message is; a client that floods is told to go. Pings count: each is answered. */
@@ -136,17 +138,21 @@ export function createLive(options: LiveOptions): Live {
 
   const live: Live = {
     upgrade,
-    connect(socket) {
+    connect(socket, stream) {
+      const taken = (): void => {
+        // Whoever takes frames is alive, though its pong may stand behind a large one.
+        client.isAlive = true;
+        client.outbox.resume();
+      };
       const client: Client = {
         id: ++lastId,
         socket,
         outbox: createOutbox({
-          send: (frame, done) =>
-            socket.send(frame, { binary: false }, () => {
-              // Whoever takes frames is alive, though its pong may stand behind a large one.
-              client.isAlive = true;
-              done();
-            }),
+          send(frame) {
+            if (socket.readyState !== WebSocket.OPEN) return false;
+            stream.write(frame, taken);
+            return stream.writableLength === 0;
+          },
           onOverflow: () => {
             log.warn('WS: client does not read', { client: client.id });
             live.disconnect(client, TRY_AGAIN_LATER, 'not reading');

@@ -2,8 +2,8 @@
 type Waiting = { readonly type: string; readonly frame: Buffer; readonly isReplaceable: boolean };
 
 export type OutboxOptions = {
-  /** Hands one frame to the socket; `done` when the kernel has taken it. */
-  readonly send: (frame: Buffer, done: () => void) => void;
+  /** Hands one frame to the socket, and answers whether the kernel has taken it; if not, `resume` is to be called. */
+  readonly send: (frame: Buffer) => boolean;
   /** Called once, when more than `limitBytes` of what must not be dropped wait: the client does not read. */
   readonly onOverflow: () => void;
   readonly limitBytes: number;
@@ -17,29 +17,36 @@ export type OutboxOptions = {
 export function createOutbox({ send, onOverflow, limitBytes }: OutboxOptions) {
   let waiting: Waiting[] = [];
   let bytes = 0;
-  let isSending = false;
+  let isBlocked = false;
   let isClosed = false;
 
   const pump = (): void => {
-    const next = isSending || isClosed ? undefined : waiting.shift();
-    if (next === undefined) return;
-    isSending = true;
-    if (!next.isReplaceable) bytes -= next.frame.byteLength;
-    send(next.frame, () => {
-      isSending = false;
-      pump();
-    });
+    while (!isBlocked && !isClosed) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      if (!next.isReplaceable) bytes -= next.frame.byteLength;
+      isBlocked = !send(next.frame);
+    }
   };
   return {
     push(type: string, frame: Buffer, isReplaceable: boolean): void {
       if (isClosed) return;
+      // Nearly always: a client that reads has nothing waiting.
+      if (!isBlocked && waiting.length === 0) {
+        isBlocked = !send(frame);
+        return;
+      }
       if (isReplaceable) waiting = waiting.filter((other) => !(other.isReplaceable && other.type === type));
       else bytes += frame.byteLength;
       waiting.push({ type, frame, isReplaceable });
-      pump();
-      if (bytes <= limitBytes || isClosed) return;
+      if (bytes <= limitBytes) return;
       this.close();
       onOverflow();
+    },
+    /** The kernel has taken what was with the socket. */
+    resume(): void {
+      isBlocked = false;
+      pump();
     },
     close(): void {
       isClosed = true;

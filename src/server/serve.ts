@@ -18,6 +18,9 @@ import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
+/** Of 19. On a busy machine the server then gets nine tenths of a core where it wants one. */
+const ANALYZER_NICENESS = 10;
+
 /** A running service. Disposing of it stops everything, last first. */
 export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 
@@ -49,6 +52,8 @@ export async function startService(
     forkAnalyzer({
       threads: config.threads,
       decoder: config.decoder,
+      // Whoever asks goes before what is measured in the background.
+      niceness: ANALYZER_NICENESS,
       log: (event, details) => analyzerLog.info(event, details),
     }),
   );

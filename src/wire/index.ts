@@ -1,6 +1,7 @@
 export { toWireAlbum } from './albums.ts';
 export { toWireAnalysis } from './analysis.ts';
 export { toWireArtist } from './artists.ts';
+export { asyncApiDocument } from './asyncapi.ts';
 export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema } from './enhancement.ts';
@@ -17,6 +18,7 @@ export {
   type WebSocketMessage,
   type WebSocketMessageType,
 } from './messages.ts';
+export { openApiDocument } from './openapi.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';

@@ -27,7 +27,9 @@ export const tracksQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe('analysis, recommendation or both, joined by a comma'),
 });
-export const tracksPageSchema = pageSchema.extend({ tracks: z.array(listedTrackSchema) });
+export const tracksPageSchema = pageSchema
+  .extend({ tracks: z.array(listedTrackSchema) })
+  .meta({ id: 'TracksPage' });
 
 /** An id in a path. */
 export const idParamsSchema = z.object({ id: z.coerce.number<string>().int().positive() });

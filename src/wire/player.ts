@@ -66,7 +66,9 @@ export const playerSettingsRequestSchema = playerSettingsSchema
 /** What a command answers. */
 export const commandAnswerSchema = z.object({ message: z.string() });
 export const loadAnswerSchema = commandAnswerSchema.extend({ track: trackInfoSchema, queue_index: z.int() });
-export const skipAnswerSchema = commandAnswerSchema.extend({
-  track: trackInfoSchema.nullable(),
-  queue_index: z.int(),
-});
+export const skipAnswerSchema = commandAnswerSchema
+  .extend({
+    track: trackInfoSchema.nullable(),
+    queue_index: z.int(),
+  })
+  .meta({ id: 'SkipAnswer' });

@@ -58,7 +58,9 @@ export const queueReorderRequestSchema = z
 export const repeatRequestSchema = z.object({ mode: repeatSchema });
 
 /** What every command to the queue answers. */
-export const queueAnswerSchema = commandAnswerSchema.extend({
-  queue_size: z.int().min(0),
-  current_index: z.int().min(-1),
-});
+export const queueAnswerSchema = commandAnswerSchema
+  .extend({
+    queue_size: z.int().min(0),
+    current_index: z.int().min(-1),
+  })
+  .meta({ id: 'QueueAnswer' });

@@ -4,19 +4,21 @@ import { z } from 'zod';
 export const healthSchema = z.object({ status: z.literal('alive'), uptime_seconds: z.number() });
 
 /** `GET /api/ready`: 200 when everything that requests rest on works, 503 with the same body when not. */
-export const readySchema = z.object({
-  ready: z.boolean(),
-  database: z.boolean(),
-  analyzer: z.object({
+export const readySchema = z
+  .object({
     ready: z.boolean(),
-    decoder: z.string().nullable().describe('ffmpeg or web-audio; null before the first start'),
-    threads: z.int(),
-    running: z.int(),
-    waiting: z.int(),
-    restarts: z.int().describe('How often it died and was started again'),
-  }),
-  library_folders: z.array(z.object({ path: z.string(), readable: z.boolean() })),
-});
+    database: z.boolean(),
+    analyzer: z.object({
+      ready: z.boolean(),
+      decoder: z.string().nullable().describe('ffmpeg or web-audio; null before the first start'),
+      threads: z.int(),
+      running: z.int(),
+      waiting: z.int(),
+      restarts: z.int().describe('How often it died and was started again'),
+    }),
+    library_folders: z.array(z.object({ path: z.string(), readable: z.boolean() })),
+  })
+  .meta({ id: 'Ready' });
 
 /** `GET /api/about`. */
 export const aboutSchema = z.object({

@@ -73,19 +73,21 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
 }
 
 /** What a list adds to a track with `?include=analysis,recommendation`. */
-export const listedTrackSchema = trackInfoSchema.extend({
-  analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
-  recommendation: z
-    .object({
-      primary_profile_id: z.string(),
-      primary_profile_name: z.string(),
-      confidence_score: z.number(),
-      is_hybrid: z.boolean(),
-      predicted_loudness_change: z.number(),
-      predicted_crest_change: z.number(),
-      predicted_centroid_change: z.number(),
-    })
-    .nullable()
-    .optional()
-    .describe('With include=recommendation; null until measured, and for what cannot be'),
-});
+export const listedTrackSchema = trackInfoSchema
+  .extend({
+    analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
+    recommendation: z
+      .object({
+        primary_profile_id: z.string(),
+        primary_profile_name: z.string(),
+        confidence_score: z.number(),
+        is_hybrid: z.boolean(),
+        predicted_loudness_change: z.number(),
+        predicted_crest_change: z.number(),
+        predicted_centroid_change: z.number(),
+      })
+      .nullable()
+      .optional()
+      .describe('With include=recommendation; null until measured, and for what cannot be'),
+  })
+  .meta({ id: 'ListedTrack' });

@@ -5,18 +5,17 @@ import { createOutbox } from '../../src/server/outbox.ts';
 function held(limitBytes = 100) {
   const sent: string[] = [];
   let overflows = 0;
-  let release = (): void => {};
   const outbox = createOutbox({
-    send: (frame, done) => {
+    send: (frame) => {
       sent.push(String(frame));
-      release = done;
+      return false;
     },
     onOverflow: () => overflows++,
     limitBytes,
   });
   const push = (text: string, isReplaceable = false) =>
     outbox.push(text[0] as string, Buffer.from(text), isReplaceable);
-  return { push, sent, overflows: () => overflows, take: () => release() };
+  return { push, sent, overflows: () => overflows, take: () => outbox.resume() };
 }
 
 describe('the outbox of a client', () => {

@@ -34,11 +34,9 @@ export function handle<Route extends KnownRoute>(app: App, route: Route, handler
   });
 }
 
-/** As Fastify and its OpenAPI plugin take it. */
-function schemaOf({ tag, summary, params, query, body, answers }: Endpoint): FastifySchema {
+/** What Fastify checks requests by, and writes answers with. */
+function schemaOf({ params, query, body, answers }: Endpoint): FastifySchema {
   return {
-    tags: [tag],
-    summary,
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
