@@ -40,6 +40,7 @@ export async function startWatcher(
   const end = (): void => {
     isOver = true;
     clearTimeout(deadline);
+    signal.removeEventListener('abort', close);
     child.kill('SIGKILL'); // It has nothing to save.
   };
   const lose = (reason: string): void => {
@@ -66,7 +67,8 @@ export async function startWatcher(
       resolve(report.failures);
     }
   });
-  signal.addEventListener('abort', () => lose('it is closed'), { once: true });
+  const close = (): void => lose('it is closed');
+  signal.addEventListener('abort', close, { once: true });
   child.send([...folders], () => {});
   return { failures: await promise, [Symbol.dispose]: end };
 }
