@@ -1,6 +1,8 @@
 /** `npm run bench -- NAME [options]`: one file here for each question. */
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   analysis: () => import('./analysis.ts'),
+  artwork: () => import('./artwork.ts'),
+  playlists: () => import('./playlists.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
 };

@@ -1,8 +1,10 @@
 /**
  * What can be foreseen to go wrong, chosen by what the caller can do about it.
  *
- * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `profile_not_found`: name something
- *   that exists
+ * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `playlist_not_found`,
+ *   `profile_not_found`: name something that exists
+ * - `artwork_not_found`: give it a picture, or put one into its files
+ * - `unsupported_image`, `image_too_large`: choose another picture
  * - `outside_library`: choose a path inside a library folder
  * - `undecodable_audio`: the file holds no audio that can be read
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
@@ -12,6 +14,7 @@
  * - `cancelled`: somebody asked for it to stop
  * - `invalid_request`: the message names field, rule and value
  * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
+ * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =
@@ -20,6 +23,10 @@ export type ErrorCode =
   | 'album_not_found'
   | 'artist_not_found'
   | 'profile_not_found'
+  | 'artwork_not_found'
+  | 'unsupported_image'
+  | 'image_too_large'
+  | 'playlist_not_found'
   | 'outside_library'
   | 'undecodable_audio'
   | 'unsupported_audio'
@@ -31,6 +38,9 @@ export type ErrorCode =
   | 'nothing_loaded'
   | 'scan_running'
   | 'queue_full'
+  | 'playlist_full'
+  | 'playlist_empty'
+  | 'too_many_playlists'
   | 'shutting_down';
 
 /** A foreseen failure. Anything else that is thrown is a bug. */

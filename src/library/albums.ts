@@ -1,3 +1,4 @@
+import { hasArtwork } from './artwork/artwork-rows.ts';
 import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 
@@ -12,6 +13,7 @@ export type Album = {
   readonly trackCount: number;
   /** Of those whose duration is known. */
   readonly durationSeconds: number;
+  readonly hasArtwork: boolean;
 };
 
 export type AlbumOrder = 'title' | 'artist' | 'year';
@@ -35,19 +37,25 @@ export function createAlbums(database: Database) {
       .select([
         sql<number>`(select count(*) from ${ITS_TRACKS})`.as('trackCount'),
         sql<number>`(select total(duration_seconds) from ${ITS_TRACKS})`.as('durationSeconds'),
+        hasArtwork('album', sql.ref('albums.id')).as('hasArtwork'),
       ]);
   return {
     /** `null` for an album that is not known, or of which no track is present. */
     async get(id: number): Promise<Album | null> {
-      return (await select().where('id', '=', id).where(isPresent).executeTakeFirst()) ?? null;
+      const row = await select().where('id', '=', id).where(isPresent).executeTakeFirst();
+      return row === undefined ? null : toAlbum(row);
     },
 
     async list(query: AlbumQuery): Promise<Page<Album>> {
       const inOrder = sql.raw(`${ORDERS[query.orderBy](query.order)}, id ${query.order}`);
       const page = await pageOf(database, 'albums', query, isPresent, inOrder);
       if (page === null) return { items: [], total: 0 };
-      const items = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-      return { items, total: page.total };
+      const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
+      return { items: rows.map(toAlbum), total: page.total };
     },
   };
+}
+
+function toAlbum(row: Omit<Album, 'hasArtwork'> & { readonly hasArtwork: number }): Album {
+  return { ...row, hasArtwork: row.hasArtwork === 1 };
 }

@@ -4,6 +4,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { initial } from './migrations/0001-initial.ts';
+import { playlists } from './migrations/0002-playlists.ts';
+import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,6 +15,8 @@ export type Database = Kysely<Schema>;
 /** In order; Kysely remembers by name which ones a file has seen. */
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001-initial': initial,
+  '0002-playlists': playlists,
+  '0004-artwork': artwork,
   '0005-albums-and-artists': albumsAndArtists,
 };
 

@@ -1,10 +1,17 @@
 export type { Album, AlbumOrder } from './albums.ts';
 export type { Summary } from './analyses.ts';
 export type { Artist } from './artists.ts';
+export type { Artwork } from './artwork/artwork.ts';
+export { CONTENT_TYPES, MAX_IMAGE_BYTES, TOO_MANY_BYTES } from './artwork/image-format.ts';
+export type { ArtworkSource, Picture, Subject } from './artwork/picture.ts';
 export { changedFolder } from './changed-folder.ts';
 export { createDirtyFolders, QUIET_SECONDS } from './dirty-folders.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
+export { type M3u8Track, writeM3u8 } from './m3u8.ts';
 export type { Page, PageQuery } from './page.ts';
+export type { Playlist } from './playlist.ts';
+export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';
+export type { PlaylistOrder, PlaylistQuery } from './playlist-list.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';
 export type { Statistics } from './statistics.ts';

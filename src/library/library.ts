@@ -5,8 +5,11 @@ import { ExpectedError } from '#errors';
 import { createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
 import { createArtists } from './artists.ts';
+import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
+import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
+import { createPlaylists, type Playlists } from './playlists.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
@@ -41,6 +44,8 @@ export type Library = AsyncDisposable & {
   /** In the order of `ids`; unknown ones are left out. */
   tracksById(ids: readonly number[]): Promise<readonly Track[]>;
   listTracks(query: TrackQuery): Promise<TrackPage>;
+  /** Of those paths that the library knows, missing ones too. */
+  trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
   statistics(): Promise<Statistics>;
   readonly albums: ReturnType<typeof createAlbums>;
@@ -62,7 +67,10 @@ export type Library = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
+  readonly playlists: Playlists;
+  readonly favourites: Favourites;
   readonly settings: Settings;
+  readonly artwork: Artwork;
   /** Whether the database answers. */
   isHealthy(): Promise<boolean>;
 };
@@ -74,6 +82,13 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);
   const tagReader = createTagReader();
+  const artwork = await createArtwork({
+    database,
+    dataFolder,
+    now,
+    tagReader,
+    resolveInside: folders.resolveInside,
+  });
   const closing = new AbortController();
   let scanning: Promise<ScanResult> | null = null;
 
@@ -97,6 +112,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     track: tracks.get,
     tracksById: tracks.byIds,
     listTracks: tracks.list,
+    trackIdsByPath: tracks.idsByPath,
     counts: tracks.counts,
     statistics: () => readStatistics(database, algorithmVersion),
     albums: createAlbums(database),
@@ -155,7 +171,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
 
+    playlists: createPlaylists(database, now),
+    favourites: createFavourites(database, now),
     settings: createSettings(database),
+    artwork,
     isHealthy: () =>
       sql`select 1`.execute(database).then(
         () => true,
@@ -165,6 +184,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       closing.abort();
       await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
       await tagReader[Symbol.asyncDispose]();
+      await artwork[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -11,7 +11,7 @@ export type PageQuery = {
 
 export type Page<Item> = { readonly items: readonly Item[]; readonly total: number };
 
-type Listed = 'tracks' | 'albums' | 'artists';
+type Listed = 'tracks' | 'albums' | 'artists' | 'playlists';
 
 /**
  * The ids of one page of a table, for a query that then reads whole rows: only ids are counted and sorted (whole rows

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ImageFormat } from './artwork/image-format.ts';
 
 /** The tables as queries see them. Times are Unix seconds; booleans are absent or present values. */
 export type Schema = {
@@ -26,7 +27,38 @@ export type Schema = {
     readonly algorithm_version: number;
     readonly descriptors: string;
   };
+  readonly artwork: {
+    readonly kind: 'album' | 'track';
+    readonly id: number;
+    /** These five are there, or none. */
+    readonly hash: string | null;
+    readonly format: ImageFormat | null;
+    readonly width: number | null;
+    readonly height: number | null;
+    readonly source: 'uploaded' | 'embedded' | 'folder' | null;
+    readonly is_removed: Generated<number>;
+    /** When its files were last looked through for a picture. */
+    readonly looked_at: number | null;
+  };
   readonly settings: { readonly key: string; readonly value: string };
+  readonly playlists: {
+    readonly id: Generated<number>;
+    readonly name: string;
+    readonly description: string;
+    readonly track_count: Generated<number>;
+    /** Of the tracks whose duration is known. */
+    readonly duration_ms: Generated<number>;
+    readonly created_at: number;
+    readonly updated_at: number;
+  };
+  readonly playlist_tracks: {
+    readonly id: Generated<number>;
+    readonly playlist_id: number;
+    /** 0, 1, 2, … without a gap. */
+    readonly position: number;
+    readonly track_id: number;
+  };
+  readonly favourites: { readonly track_id: number; readonly added_at: number };
 };
 
 export type TracksTable = {

@@ -1,12 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import { ExpectedError } from '#errors';
+import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
+import type { ReadRequest } from './tag-worker.ts';
 import { type Tags, withoutTags } from './tags.ts';
+import { createTimedThreads, ThreadFailure } from './timed-thread.ts';
 
 export type TagReaderOptions = {
   /** A parser that takes longer than this for one file has lost its way (music-metadata has, on hostile files). */
   readonly timeLimitMs?: number;
   readonly threads?: number;
-  /** What runs in the threads: answers a path with its `Tags`. */
+  /** What runs in the threads: answers a `ReadRequest`. */
   readonly worker?: URL;
 };
 
@@ -16,92 +17,49 @@ export type TagReader = AsyncDisposable & {
    * `cancelled` when `signal` says so before the file's turn, and with `shutting_down`.
    */
   read(path: string, signal?: AbortSignal): Promise<Tags>;
+  /** Everything that an edit may change; `problem` and rejections as above. */
+  readEditable(path: string): Promise<EditableTags>;
+  /** The picture of its front, as it is: whatever it may be. `null` when there is none, or none can be read. */
+  readPicture(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
 };
 
-/** One thread, the reads that wait for it, and the one that it is at. */
-type Slot = { worker: Worker | null; queue: Promise<unknown>; reading: Reading | null };
-type Reading = { readonly resolve: (tags: Tags) => void; readonly fail: (reason: string) => void };
-
-/** What a thread may take of the heap before it dies instead of the service, MB. */
-const HEAP_LIMIT_MB = 256;
-
-/**
- * Reads tags in threads that are started when needed and terminated when a file takes too long: nothing native runs
- * in them, so that is safe here.
- */
+/** Reads tags in threads with a time limit. */
 export function createTagReader({
   timeLimitMs = 10_000,
   threads = 2,
-  worker: workerUrl = new URL('./tag-worker.ts', import.meta.url),
+  worker = new URL('./tag-worker.ts', import.meta.url),
 }: TagReaderOptions = {}): TagReader {
-  const slots = Array.from(
-    { length: threads },
-    (): Slot => ({ worker: null, queue: Promise.resolve(), reading: null }),
-  );
-  let next = 0;
-  let isClosed = false;
-
-  /** The listeners stay while it is idle: a thread that dies then must not take the process with it. */
-  const startIn = (slot: Slot): Worker => {
-    const worker = new Worker(workerUrl, {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
-    });
-    const lose = (reason: string): void => {
-      if (slot.worker !== worker) return;
-      slot.worker = null;
-      slot.reading?.fail(reason);
-    };
-    worker.on('message', (tags: Tags) => slot.worker === worker && slot.reading?.resolve(tags));
-    worker.on('error', (error: Error) => lose(`reading the tags failed: ${error.message}`));
-    worker.on('exit', () => lose('reading the tags ended its thread'));
-    worker.unref();
-    return worker;
-  };
-
-  const stop = (slot: Slot, reason: string): void => {
-    const { worker } = slot;
-    slot.worker = null;
-    void worker?.terminate();
-    slot.reading?.fail(reason);
-  };
-
-  const readIn = async (slot: Slot, path: string): Promise<Tags> => {
-    slot.worker ??= startIn(slot);
-    const { promise, resolve } = Promise.withResolvers<Tags>();
-    slot.reading = { resolve, fail: (reason) => resolve(withoutTags(path, reason)) };
-    const deadline = setTimeout(
-      () => stop(slot, `reading the tags took longer than ${timeLimitMs / 1000} s`),
-      timeLimitMs,
-    );
-    try {
-      slot.worker.postMessage(path);
-      return await promise;
-    } finally {
-      clearTimeout(deadline);
-      slot.reading = null;
-    }
-  };
-
+  const reading = createTimedThreads<ReadRequest, Tags | EditableTags | Uint8Array<ArrayBuffer> | null>({
+    worker,
+    threads,
+    timeLimitMs,
+    task: 'reading the tags',
+  });
   return {
-    read(path, signal) {
-      const slot = slots[next++ % slots.length] as Slot;
-      const tags = slot.queue.then(async () => {
-        if (signal?.aborted) throw new ExpectedError('cancelled', `${path} was not read: cancelled`);
-        const result = isClosed ? null : await readIn(slot, path);
-        // Given up for closing is no problem of the file's.
-        if (isClosed || result === null)
-          throw new ExpectedError('shutting_down', 'the library is being closed');
-        return result;
-      });
-      slot.queue = tags.catch(() => {});
-      return tags;
+    async read(path, signal) {
+      try {
+        return (await reading.ask({ path, what: 'tags' }, { signal })) as Tags;
+      } catch (error) {
+        if (error instanceof ThreadFailure) return withoutTags(path, error.message);
+        throw error;
+      }
     },
-    async [Symbol.asyncDispose]() {
-      isClosed = true;
-      const stopping = slots.map(({ worker }) => worker?.terminate());
-      for (const slot of slots) stop(slot, 'the library is being closed');
-      await Promise.all([...stopping, ...slots.map(({ queue }) => queue)]);
+    async readEditable(path) {
+      try {
+        return (await reading.ask({ path, what: 'editable' })) as EditableTags;
+      } catch (error) {
+        if (error instanceof ThreadFailure) return withoutEditableTags(error.message);
+        throw error;
+      }
     },
+    async readPicture(path) {
+      try {
+        return (await reading.ask({ path, what: 'picture' })) as Uint8Array<ArrayBuffer> | null;
+      } catch (error) {
+        if (error instanceof ThreadFailure) return null;
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: () => reading[Symbol.asyncDispose](),
   };
 }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
-import { parseFile } from 'music-metadata';
+import { type IAudioMetadata, parseFile, selectCover } from 'music-metadata';
+import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
 export type Tags = {
@@ -19,6 +21,8 @@ export type Tags = {
 };
 
 const LONGEST_TEXT = 1_000;
+/** Lyrics and comments. */
+const LONGEST_LONG_TEXT = 100_000;
 const LONGEST_DURATION_SECONDS = 10_000 * 3600;
 
 /** The tags of a file whose tags cannot be read, or that has none. */
@@ -55,21 +59,88 @@ export async function readTags(path: string): Promise<Tags> {
       problem: null,
     };
   } catch (error) {
-    return {
-      ...bare,
-      problem: (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_TEXT),
-    };
+    return { ...bare, problem: reasonOf(error) };
   }
+}
+
+/**
+ * The picture in a file's tags that shows its front, or the first one, as it is: whatever it may be. `null` when there
+ * is none, or nothing can be read. May hang (see `tag-reader.ts`).
+ */
+export async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const { common } = await parseFile(path, { duration: false });
+    const picture = selectCover(common.picture);
+    // Copied: it may be a view of something larger.
+    return picture === null ? null : new Uint8Array(picture.data);
+  } catch {
+    return null;
+  }
+}
+
+/** The fields that can be edited, and what an edit must not touch. Never throws, may hang, as `readTags`. */
+export async function readEditableTags(path: string): Promise<EditableTags> {
+  try {
+    const { common, native } = await parseFile(path, { duration: false });
+    // One without a descriptor is what people wrote; iTunes keeps numbers of its own in others.
+    const comment = common.comment?.find(({ descriptor }) => !descriptor) ?? common.comment?.[0];
+    return {
+      fields: {
+        title: text(common.title),
+        artist: text(common.artist),
+        album: text(common.album),
+        albumartist: text(common.albumartist),
+        year: integerBetween(common.year, 1, 9999),
+        genre: text(common.genre?.join('; ')),
+        track: integerBetween(common.track.no, 0, 99_999),
+        disc: integerBetween(common.disk.no, 0, 9_999),
+        comment: longText(comment?.text),
+        bpm: typeof common.bpm === 'number' && common.bpm > 0 && common.bpm < 10_000 ? common.bpm : null,
+        composer: text(common.composer?.join('; ')),
+        publisher: text(common.label?.join('; ')),
+        lyrics: longText(common.lyrics?.[0]?.text),
+        copyright: text(common.copyright),
+      },
+      gains: gainsOf(native),
+      rest: {
+        trackTotal: common.track.of,
+        discTotal: common.disk.of,
+        pictures: (common.picture ?? []).map(({ data }) => createHash('sha256').update(data).digest('hex')),
+      },
+      problem: null,
+    };
+  } catch (error) {
+    return withoutEditableTags(reasonOf(error));
+  }
+}
+
+/** By the last part of the name: `TXXX:REPLAYGAIN_TRACK_GAIN`, `----:com.apple.iTunes:replaygain_track_gain`. */
+function gainsOf(native: IAudioMetadata['native']): Record<string, string> {
+  const gains: Record<string, string> = {};
+  for (const { id, value } of Object.values(native).flat()) {
+    const name = /(?:^|:)((?:replaygain|r128)_[a-z_]+)$/i.exec(id)?.[1];
+    if (name !== undefined) gains[name.toUpperCase()] ??= String(value).slice(0, LONGEST_TEXT);
+  }
+  return gains;
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_TEXT);
 }
 
 /** Tags may hold anything: control characters and what is too long to be meant are left out. */
 function text(value: string | undefined): string | null {
+  return cleaned(value, /\p{Cc}/gu, LONGEST_TEXT);
+}
+
+/** The same for what has lines. */
+function longText(value: string | undefined): string | null {
+  return cleaned(value?.replace(/\r\n?/g, '\n'), /(?![\n\t])\p{Cc}/gu, LONGEST_LONG_TEXT);
+}
+
+function cleaned(value: string | undefined, unwanted: RegExp, longest: number): string | null {
   if (value === undefined) return null;
-  const clean = value
-    .replace(/\p{Cc}/gu, ' ')
-    .trim()
-    .slice(0, LONGEST_TEXT)
-    .toWellFormed();
+  const clean = value.replace(unwanted, ' ').trim().slice(0, longest).toWellFormed();
   return clean === '' ? null : clean;
 }
 

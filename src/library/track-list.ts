@@ -1,6 +1,7 @@
+import { hasArtwork } from './artwork/artwork-rows.ts';
 import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
-import { type Track, toTrack } from './track.ts';
+import { type Track, type TrackRow, toTrack } from './track.ts';
 
 export type TrackOrder =
   | 'title'
@@ -18,6 +19,8 @@ export type TrackQuery = PageQuery & {
   /** Only those of one album, of one artist. */
   readonly albumId?: number | undefined;
   readonly artistId?: number | undefined;
+  /** Only favourites, or only the others. */
+  readonly isFavourite?: boolean | undefined;
 };
 
 export type TrackPage = Page<Track>;
@@ -43,8 +46,18 @@ export function selectTracks(database: Database, algorithmVersion: number) {
     .select(
       sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
         and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed'),
+    )
+    .select(
+      sql<TrackRow['artwork_kind']>`case
+        when ${hasArtwork('track', sql.ref('tracks.id'))} then 'track'
+        when ${hasArtwork('album', sql.ref('tracks.album_id'))} then 'album' end`.as('artwork_kind'),
+    )
+    .select(
+      sql<number>`exists (select 1 from favourites where favourites.track_id = tracks.id)`.as('is_favourite'),
     );
 }
+
+const isOneOfThem = sql<boolean>`(id in (select track_id from favourites))`;
 
 /** One page of the tracks, missing ones too, that a search finds; equal ones in the order in which they were added. */
 export async function listTracks(
@@ -52,10 +65,11 @@ export async function listTracks(
   select: () => ReturnType<typeof selectTracks>,
   query: TrackQuery,
 ): Promise<TrackPage> {
-  const { orderBy, order, albumId, artistId } = query;
+  const { orderBy, order, albumId, artistId, isFavourite } = query;
   const where = [
     ...(albumId === undefined ? [] : [sql<boolean>`album_id = ${albumId}`]),
     ...(artistId === undefined ? [] : [sql<boolean>`artist_id = ${artistId}`]),
+    ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
   const page = await pageOf(

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { Subject } from './artwork/picture.ts';
 import type { TracksTable } from './schema.ts';
 
 /** A file of the library with its tags. Texts that the tags do not give are empty, numbers `null`. */
@@ -29,11 +30,18 @@ export type Track = {
   readonly isAnalysed: boolean;
   /** Why it could not be measured; forgotten when the file changes. */
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** Whose picture it shows: its own or its album's. */
+  readonly artwork: Subject | null;
+  readonly isFavourite: boolean;
   /** Unix seconds. */
   readonly addedAt: number;
 };
 
-export type TrackRow = Selectable<TracksTable> & { readonly is_analysed: number };
+export type TrackRow = Selectable<TracksTable> & {
+  readonly is_analysed: number;
+  readonly artwork_kind: Subject['kind'] | null;
+  readonly is_favourite: number;
+};
 
 export function toTrack(row: TrackRow): Track {
   return {
@@ -58,6 +66,13 @@ export function toTrack(row: TrackRow): Track {
     isAnalysed: row.is_analysed === 1,
     failure:
       row.failure_code === null ? null : { code: row.failure_code, message: row.failure_message ?? '' },
+    artwork: artworkOf(row),
+    isFavourite: row.is_favourite === 1,
     addedAt: row.added_at,
   };
+}
+
+function artworkOf({ id, album_id, artwork_kind: kind }: TrackRow): Subject | null {
+  if (kind === null) return null;
+  return { kind, id: kind === 'track' ? id : (album_id ?? 0) };
 }

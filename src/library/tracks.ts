@@ -69,6 +69,15 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
 
+    async idsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const rows = await database
+        .selectFrom('tracks')
+        .select(['id', 'path'])
+        .where('path', 'in', sql<string>`(select value from json_each(${JSON.stringify(paths)}))`)
+        .execute();
+      return new Map(rows.map(({ id, path }) => [path, id]));
+    },
+
     list: (query: TrackQuery): Promise<TrackPage> => listTracks(database, select, query),
 
     /** Of what is present. */
@@ -259,7 +268,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
 }
 
 /** The bounds, both left out, of the paths below a folder, as SQLite compares them. */
-function pathsBelow(folder: string): readonly [string, string] {
+export function pathsBelow(folder: string): readonly [string, string] {
   const base = folder.endsWith(sep) ? folder.slice(0, -1) : folder;
   return [`${base}${sep}`, `${base}${String.fromCharCode(sep.charCodeAt(0) + 1)}`];
 }

@@ -1,11 +1,14 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
+import { artworkRoutes } from './routes/artwork.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { favouriteRoutes } from './routes/favourites.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { playerRoutes } from './routes/player.ts';
+import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -52,6 +55,9 @@ export async function createApp(services: Services): Promise<App> {
   queueRoutes(app, services);
   libraryRoutes(app, services);
   librarySettingsRoutes(app, services);
+  await app.register((scope) => artworkRoutes(scope.withTypeProvider<ZodTypeProvider>(), services));
+  favouriteRoutes(app, services);
+  playlistRoutes(app, services);
   masteringRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);

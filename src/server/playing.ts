@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Library, Settings, Track } from '#library';
 import {
@@ -46,7 +47,7 @@ export type Playing = AsyncDisposable & {
   currentTrack(): TrackInfo | null;
   /** What stands for a track in a command; its details are remembered for the state. */
   entryOf(track: Track): QueueEntry;
-  /** Something about a track has become known or changed; nothing happens unless the queue holds it. */
+  /** Something about a track has become known or changed: clients are told when the queue holds it. */
   refresh(track: Track): void;
 };
 
@@ -76,7 +77,7 @@ export async function openPlaying(options: {
 
   const tell = (event: PlayerEvent): void => {
     const hub = live();
-    if (event.type === 'state_changed') hub.broadcastJson('player_state', stateJson());
+    if (event.type === 'state_changed') tellState();
     else if (event.type === 'current_track_changed') {
       if (event.trackId !== null) onTrack(event.trackId);
     } else if (event.type === 'playback_started') hub.broadcast(event.type, { state: 'playing' });
@@ -97,6 +98,12 @@ export async function openPlaying(options: {
         queue_size: queueSize,
       });
     }
+  };
+
+  let statesTold = 0;
+  const tellState = (): void => {
+    statesTold++;
+    live().broadcastJson('player_state', stateJson());
   };
 
   const player = createPlayer({
@@ -174,11 +181,15 @@ export async function openPlaying(options: {
       return { trackId: track.id, durationSeconds: track.durationSeconds };
     },
     refresh(track) {
-      if (!infos.has(track.id)) return;
+      const before = infos.get(track.id);
       const info = toTrackInfo(track);
+      if (before === undefined || isDeepStrictEqual(before, info)) return;
       infos.set(track.id, info);
       queueJson = null;
+      const toldBefore = statesTold;
       if (info.duration_known) player.setDuration(info.id, info.duration);
+      const isQueued = player.view().queue.entries.some(({ trackId }) => trackId === info.id);
+      if (isQueued && statesTold === toldBefore) tellState();
     },
     async [Symbol.asyncDispose]() {
       await commands;

@@ -12,6 +12,10 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   album_not_found: 404,
   artist_not_found: 404,
   profile_not_found: 404,
+  artwork_not_found: 404,
+  unsupported_image: 422,
+  image_too_large: 413,
+  playlist_not_found: 404,
   outside_library: 403,
   undecodable_audio: 422,
   unsupported_audio: 422,
@@ -23,6 +27,9 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   nothing_loaded: 409,
   scan_running: 409,
   queue_full: 409,
+  playlist_full: 409,
+  playlist_empty: 409,
+  too_many_playlists: 409,
   shutting_down: 503,
 };
 

@@ -5,6 +5,7 @@ import { ExpectedError } from '#errors';
 import { openLibrary, type Track } from '#library';
 import { openCatalogue } from '#profiles';
 import { createApp } from './app.ts';
+import { createArtworkTaking } from './artwork-taking.ts';
 import type { Config } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
@@ -109,12 +110,17 @@ export async function startService(
       if (recommendation) live.sendPersonal(client, 'mastering_recommendation', recommendation);
     },
   });
+  const artworkTaking = stack.use(createArtworkTaking({ library, live, playing, log: logs('library') }));
+  const onTracks = (): void => {
+    measuring.catchUp();
+    artworkTaking.catchUp();
+  };
   const scanning = stack.use(
     createScanning({
       library,
       live,
       log: logs('library'),
-      onTracks: () => measuring.catchUp(),
+      onTracks,
       onUnsettled: (folders) => watching.lookAgainAt(folders),
     }),
   );
@@ -166,7 +172,7 @@ export async function startService(
     // Watched first, so that nothing can change unseen between the scan and the watching.
     if (watching.isWanted()) await watching.update();
     if (isClosing || scanning.isRunning()) return;
-    if (library.folders().length === 0 || !librarySettings.get().scan_at_start) return measuring.catchUp();
+    if (library.folders().length === 0 || !librarySettings.get().scan_at_start) return onTracks();
     await scanning.start(undefined, { settleSeconds: watching.settleSeconds() });
   };
   catchUp().catch((error) => log.error('the first scan did not begin', { err: error }));

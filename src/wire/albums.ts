@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artworkPath } from './artwork.ts';
 import { pageQuerySchema, pageSchema } from './page.ts';
 
 export const albumSchema = z
@@ -9,6 +10,7 @@ export const albumSchema = z
     year: z.int().nullable(),
     track_count: z.int().describe('Tracks that are present'),
     duration: z.number().describe('Seconds, of the tracks whose duration is known'),
+    artwork_path: z.string().nullable().describe('The path of the URL of its picture; null when it has none'),
   })
   .meta({ id: 'Album' });
 
@@ -20,6 +22,7 @@ export type AlbumLike = {
   readonly year: number | null;
   readonly trackCount: number;
   readonly durationSeconds: number;
+  readonly hasArtwork: boolean;
 };
 
 /** An album under the contract's names. */
@@ -31,6 +34,7 @@ export function toWireAlbum(album: AlbumLike): z.infer<typeof albumSchema> {
     year: album.year,
     track_count: album.trackCount,
     duration: album.durationSeconds,
+    artwork_path: album.hasArtwork ? artworkPath('album', album.id) : null,
   };
 }
 

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
+import { artworkEndpoints } from './endpoints/artwork.ts';
+import { favouriteEndpoints } from './endpoints/favourites.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { librarySettingsEndpoints } from './endpoints/library-settings.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
 import { playerEndpoints } from './endpoints/player.ts';
+import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
 
@@ -13,6 +16,9 @@ export const endpoints = {
   ...queueEndpoints,
   ...libraryEndpoints,
   ...librarySettingsEndpoints,
+  ...artworkEndpoints,
+  ...favouriteEndpoints,
+  ...playlistEndpoints,
   ...masteringEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

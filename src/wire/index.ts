@@ -1,6 +1,7 @@
 export { toWireAlbum } from './albums.ts';
 export { toWireAnalysis } from './analysis.ts';
 export { toWireArtist } from './artists.ts';
+export { artworkPath } from './artwork.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
@@ -20,6 +21,7 @@ export {
 } from './messages.ts';
 export { openApiDocument } from './openapi.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
+export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';
 export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';

@@ -26,6 +26,7 @@ export const tracksQuerySchema = pageQuerySchema.extend({
     )
     .optional()
     .describe('analysis, recommendation or both, joined by a comma'),
+  favourite: z.enum(['true', 'false']).optional().describe('true: only favourites; false: only the others'),
 });
 export const tracksPageSchema = pageSchema
   .extend({ tracks: z.array(listedTrackSchema) })

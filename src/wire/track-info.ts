@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artworkPath } from './artwork.ts';
 import { measurementsSchema } from './measurements.ts';
 
 /** A track in an answer or a message: the contract's six fields, and what else is known beside them. */
@@ -20,6 +21,11 @@ export const trackInfoSchema = z
     disc: z.int().nullable(),
     missing: z.boolean().describe('The file was not there when the library was last scanned'),
     analysed: z.boolean().describe('Its measurements are stored'),
+    artwork_path: z
+      .string()
+      .nullable()
+      .describe("The path of the URL of its picture or its album's; null when there is none"),
+    favourite: z.boolean(),
     error: z
       .object({ code: z.string(), message: z.string() })
       .nullable()
@@ -46,6 +52,8 @@ export type TrackLike = {
   readonly discNumber: number | null;
   readonly isMissing: boolean;
   readonly isAnalysed: boolean;
+  readonly artwork: { readonly kind: 'album' | 'track'; readonly id: number } | null;
+  readonly isFavourite: boolean;
   readonly failure: { readonly code: string; readonly message: string } | null;
 };
 
@@ -68,6 +76,8 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
     disc: track.discNumber,
     missing: track.isMissing,
     analysed: track.isAnalysed,
+    artwork_path: track.artwork && artworkPath(track.artwork.kind, track.artwork.id),
+    favourite: track.isFavourite,
     error: track.failure && { code: track.failure.code, message: track.failure.message },
   };
 }

@@ -5,9 +5,9 @@ import { createTagReader } from '../../src/library/tag-reader.ts';
 const worker = new URL('./tag-worker-of-doom.ts', import.meta.url);
 
 test('a file on which the parser hangs is given up after the time limit, and the next one is read', async () => {
-  await using reader = createTagReader({ worker, threads: 1, timeLimitMs: 300 });
+  await using reader = createTagReader({ worker, threads: 1, timeLimitMs: 2_000 });
   const [hanging, next] = await Promise.all([reader.read('/hang.flac'), reader.read('/next.flac')]);
-  expect(hanging).toMatchObject({ title: 'hang', problem: 'reading the tags took longer than 0.3 s' });
+  expect(hanging).toMatchObject({ title: 'hang', problem: 'reading the tags took longer than 2 s' });
   expect(next).toMatchObject({ title: 'next', problem: null });
 });
 
@@ -41,7 +41,7 @@ test('closing waits neither for a parser that hangs nor for the files behind it'
 });
 
 test('what is cancelled before its turn is not read', async () => {
-  await using reader = createTagReader({ worker, threads: 1, timeLimitMs: 300 });
+  await using reader = createTagReader({ worker, threads: 1, timeLimitMs: 2_000 });
   const stop = new AbortController();
   const hanging = reader.read('/hang.flac', stop.signal);
   const waiting = reader.read('/next.flac', stop.signal);

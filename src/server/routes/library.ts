@@ -3,12 +3,14 @@ import type { Track, TrackQuery } from '#library';
 import { toMeasurements, toTrackInfo, toWireAlbum, toWireArtist } from '#wire';
 import { findTrack, type Services } from '../services.ts';
 import { handle } from './handle.ts';
+import { pageFacts } from './page-facts.ts';
 import type { App } from './route.ts';
 
 /** The query of a list of tracks as it arrives. */
-type TracksQuery = Omit<TrackQuery, 'orderBy'> & {
+type TracksQuery = Omit<TrackQuery, 'orderBy' | 'isFavourite'> & {
   readonly order_by: TrackQuery['orderBy'];
   readonly include?: string | undefined;
+  readonly favourite?: 'true' | 'false' | undefined;
 };
 
 export function libraryRoutes(app: App, { library, recommending, scanning, watching }: Services): void {
@@ -27,8 +29,10 @@ export function libraryRoutes(app: App, { library, recommending, scanning, watch
     });
   };
   const trackPage = async (query: TracksQuery, of: Pick<TrackQuery, 'albumId' | 'artistId'> = {}) => {
-    const { limit, offset, search, order, order_by: orderBy, include } = query;
-    const { items, total } = await library.listTracks({ limit, offset, search, orderBy, order, ...of });
+    const { limit, offset, search, order, order_by: orderBy, include, favourite } = query;
+    const isFavourite = favourite === undefined ? undefined : favourite === 'true';
+    const page = { limit, offset, search, orderBy, order, isFavourite };
+    const { items, total } = await library.listTracks({ ...page, ...of });
     return { tracks: await listed(items, include), ...pageFacts(query, items.length, total) };
   };
   const findAlbum = async (id: number) => {
@@ -108,13 +112,4 @@ export function libraryRoutes(app: App, { library, recommending, scanning, watch
     await watching.update();
     return folders();
   });
-}
-
-/** What every list says beside its items. */
-function pageFacts(
-  { limit, offset }: { readonly limit: number; readonly offset: number },
-  count: number,
-  total: number,
-) {
-  return { total, offset, limit, has_more: offset + count < total };
 }
