@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type Change, startWatcher, type Watcher } from '#library';
 import type { Log } from './log.ts';
-import { adviceFor, isLimit } from './watch-advice.ts';
+import { adviceFor, isLimit, isPassing } from './watch-advice.ts';
 
 export type FolderWatch = AsyncDisposable & {
   /** Looks what is there now, and watches that; resolves when it is watched. */
@@ -15,6 +15,10 @@ export type FolderWatch = AsyncDisposable & {
 
 /** A watcher that is lost this often is not begun again. */
 const MOST_LOSSES = 5;
+/** How often in a row folders may come and go while a watcher begins; then there is something else wrong with them. */
+const MOST_TRIES = 5;
+/** @parcel/watcher keeps what it has seen to itself for up to half a second. */
+const OVERLAP_MS = 1_000;
 
 /**
  * Keeps a watcher over some folders, whether they are there or not. `onUnseen` hears of folders in which something
@@ -36,7 +40,10 @@ export function createFolderWatch(options: {
   let said = new Set<string>();
   let watcher: Watcher | null = null;
   let isOutdated = false;
+  /** Since some time ago something may have happened that no watcher saw. */
+  let hasGap = false;
   let losses = 0;
+  let tries = 0;
   let turn: Promise<void> = Promise.resolve();
 
   const look = async (): Promise<void> => {
@@ -53,8 +60,8 @@ export function createFolderWatch(options: {
     seen = now;
   };
 
-  const begin = (watched: readonly string[]): Promise<Watcher> =>
-    startWatcher(watched, {
+  const begin = async (watched: readonly string[]): Promise<Watcher> => {
+    const mine = await startWatcher(watched, {
       signal: closing.signal,
       onChanges(changes) {
         for (const { path } of changes) {
@@ -66,15 +73,17 @@ export function createFolderWatch(options: {
         onChanges(changes);
       },
       onLost(reason) {
-        if (closing.signal.aborted) return;
+        if (closing.signal.aborted || mine !== watcher) return;
         watcher = null;
         isOutdated = ++losses < MOST_LOSSES;
         log.warn(isOutdated ? 'watching begins anew' : 'watching is given up', { reason, losses });
         for (const folder of watched) onUnseen(folder);
       },
     });
+    return mine;
+  };
 
-  /** The old watcher goes on until the new one is ready, so that nothing is missed. */
+  /** The old watcher goes on until the new one has seen what it sees, so that nothing is missed. */
   const renew = async (): Promise<void> => {
     isOutdated = false;
     const there = [...seen].filter(([, identity]) => identity !== null).map(([folder]) => folder);
@@ -83,12 +92,24 @@ export function createFolderWatch(options: {
       // There may be room for one of them: what happens in between, nobody sees.
       watcher[Symbol.dispose]();
       next[Symbol.dispose]();
+      watcher = null;
       next = await begin(there);
-      for (const folder of there) onUnseen(folder);
+      hasGap = true;
     }
-    watcher?.[Symbol.dispose]();
+    if (closing.signal.aborted) return;
+    if (next?.failures.some(({ reason }) => isPassing(reason)) && ++tries < MOST_TRIES) {
+      next[Symbol.dispose]();
+      isOutdated = true; // The next look tries again.
+      hasGap ||= watcher === null;
+      return;
+    }
+    tries = 0;
+    const last = watcher;
+    if (last !== null) setTimeout(() => last[Symbol.dispose](), OVERLAP_MS).unref();
     watcher = next;
-    if (!closing.signal.aborted) say(next?.failures ?? []);
+    if (hasGap) for (const folder of there) onUnseen(folder);
+    hasGap = false;
+    say(next?.failures ?? []);
   };
 
   const say = (failures: Watcher['failures']): void => {

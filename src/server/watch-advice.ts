@@ -3,6 +3,11 @@ export function isLimit(reason: string): boolean {
   return /ENOSPC|no space left|EMFILE|too many open files/i.test(reason);
 }
 
+/** Whether the reason is that something went away while its folder was gone through: another try may succeed. */
+export function isPassing(reason: string): boolean {
+  return /ENOENT|no such file|ENOTDIR|not a directory|bad file descriptor/i.test(reason);
+}
+
 /** What the person who runs the service can do about a folder that is not watched. */
 export function adviceFor(reason: string): string {
   const meanwhile = 'until then its changes are found by a scan (POST /api/library/scan)';

@@ -71,6 +71,8 @@ export function createWatching(options: {
   const scan = async (folders: readonly string[]): Promise<void> => {
     // Before the scan, which then finds what happened until now.
     if (watch.isOutdated()) await watch.refresh();
+    // Folders came or went meanwhile: what happens in new ones is not seen before another try.
+    if (watch.isOutdated()) for (const folder of folders) dirty.mark(folder);
     const there = new Set(
       await Promise.all(folders.map((folder) => nearestFolder(folder, library.folders()))),
     );

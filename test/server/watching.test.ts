@@ -16,6 +16,8 @@ import { type connect, type Frame, startTestService, temporaryFolder } from './r
 const folder = temporaryFolder();
 const music = join(folder.path, 'music');
 const outside = join(folder.path, 'outside');
+/** Longer than the half second for which a change may come twice, from an old and a new watcher. */
+const timing = { quietSeconds: 0.7, lookEverySeconds: 0.1 };
 let service: Awaited<ReturnType<typeof startTestService>>;
 let client: Awaited<ReturnType<typeof connect>>;
 
@@ -46,7 +48,7 @@ beforeAll(async () => {
   mkdirSync(outside);
   for (const seconds of [1, 2, 3]) writeToneFile(join(outside, `${seconds}s.wav`), { seconds });
   service = await startTestService(join(folder.path, 'data'), [music], {
-    watching: { quietSeconds: 0.4, lookEverySeconds: 0.1 },
+    watching: timing,
   });
   client = await service.connect();
   // Answered when it is watched, as at start.
@@ -196,7 +198,7 @@ test('a library folder that is not there at start is watched as soon as it is; s
   await service[Symbol.asyncDispose]();
   renameSync(music, join(folder.path, 'unmounted'));
   service = await startTestService(join(folder.path, 'data'), [music], {
-    watching: { quietSeconds: 0.4, lookEverySeconds: 0.1 },
+    watching: timing,
   });
   client = await service.connect();
   expect((await service.get('/api/library/settings')).body).toEqual({ watch: true, scan_at_start: false });
