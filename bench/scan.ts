@@ -11,7 +11,7 @@ const FILES_PER_FOLDER = 100;
 
 /** How many files a second a scan takes in: tiny tagged WAVs, the first time and again unchanged. */
 export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { files: { type: 'string', default: '4000' } } });
+  const { values } = parseArgs({ args: [...args], options: { files: { type: 'string', default: '10000' } } });
   const count = Number(values.files);
   const folder = mkdtempSync(join(tmpdir(), 'auralis-bench-scan-'));
   try {

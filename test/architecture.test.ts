@@ -33,6 +33,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
+  '@parcel/watcher': ['src/library/watcher-process.ts'],
   '@fastify/multipart': ['src/server/routes/image-body.ts'],
   ws: ['src/server/live.ts'],
   '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],

@@ -21,12 +21,25 @@ export async function createFolders(database: Database, now: () => number) {
     }
   };
 
+  const resolveInside = async (path: string): Promise<string> => {
+    const absolute = resolve(path);
+    const real = await realpath(absolute).catch(() => null);
+    if (real !== null && contains(real)) return real;
+    if (real === null && (await wouldContain(absolute))) {
+      throw new ExpectedError('file_not_found', `${path} does not exist`);
+    }
+    throw new ExpectedError('outside_library', `${path} is not inside a library folder`);
+  };
+
   return {
     all: (): readonly string[] => [...paths].sort(),
 
     /** Throws `invalid_request` for what is no folder. Answers its real path. */
     async add(folder: string): Promise<string> {
-      const path = await realpath(resolve(folder)).catch((cause: Error) => {
+      // Known, and its disk is not there yet perhaps.
+      const absolute = resolve(folder);
+      if (paths.has(absolute)) return absolute;
+      const path = await realpath(absolute).catch((cause: Error) => {
         throw new ExpectedError(
           'invalid_request',
           `library folder ${folder} cannot be used: ${cause.message}`,
@@ -56,19 +69,15 @@ export async function createFolders(database: Database, now: () => number) {
      * The real path of something inside the library, links resolved. Throws `outside_library` for all else, there or
      * not, so that nothing is learnt about the rest of the disk; `file_not_found` for what is missing inside.
      */
-    async resolveInside(path: string): Promise<string> {
-      const absolute = resolve(path);
-      const real = await realpath(absolute).catch(() => null);
-      if (real !== null && contains(real)) return real;
-      if (real === null && (await wouldContain(absolute))) {
-        throw new ExpectedError('file_not_found', `${path} does not exist`);
-      }
-      throw new ExpectedError('outside_library', `${path} is not inside a library folder`);
-    },
+    resolveInside,
+
+    /** Likewise, of a folder that is to be scanned: a library folder itself may be gone, and its tracks are then missing. */
+    resolveForScan: async (path: string): Promise<string> =>
+      paths.has(resolve(path)) ? resolve(path) : resolveInside(path),
   };
 }
 
-function isWithin(path: string, folder: string): boolean {
+export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 

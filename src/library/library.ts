@@ -38,6 +38,10 @@ export type Library = AsyncDisposable & {
   removeFolder(path: string): Promise<void>;
   /** The real path of something inside the library; else `outside_library`, `file_not_found`. */
   resolveInside(path: string): Promise<string>;
+  /** Likewise, but a library folder itself need not be there. */
+  resolveForScan(path: string): Promise<string>;
+  /** Whether a track that is present lies at a path or below it. */
+  hasTracksAt(path: string): Promise<boolean>;
 
   track(id: number): Promise<Track | null>;
   /** In the order of `ids`; unknown ones are left out. */
@@ -117,6 +121,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       await tracks.markMissingOutside(folders.all());
     },
     resolveInside: folders.resolveInside,
+    resolveForScan: folders.resolveForScan,
+    hasTracksAt: tracks.liesAt,
 
     track: tracks.get,
     tracksById: tracks.byIds,
@@ -147,7 +153,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       const run = async (): Promise<ScanResult> => {
         editing.forgetDone();
         const chosen = directories
-          ? await Promise.all(directories.map((directory) => folders.resolveInside(directory)))
+          ? await Promise.all(directories.map((directory) => folders.resolveForScan(directory)))
           : folders.all();
         const result = await scanFolders(chosen, tracks, tagReader, {
           ...scanOptions,

@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { TagReader } from './tag-reader.ts';
 import type { createTracks, KnownFile, ScannedFile } from './tracks.ts';
-import { type FoundFile, lookAgain, walk } from './walk.ts';
+import { type FoundFile, isAsFound, lookAgain, walk } from './walk.ts';
 
 export type ScanOptions = {
   readonly signal?: AbortSignal;
@@ -12,6 +13,11 @@ export type ScanOptions = {
   readonly onBatch?: () => void;
   /** Files that somebody else brings up to date: to be passed over. */
   readonly unless?: (path: string) => boolean;
+  /**
+   * A new or changed file that was modified less than this ago may still be growing: it is left out. 0 when nothing
+   * is said, for whoever asks for a scan now; what changes while it is read is left out in any case.
+   */
+  readonly settleSeconds?: number;
 };
 
 export type ScanResult = {
@@ -20,6 +26,8 @@ export type ScanResult = {
   readonly tracksUpdated: number;
   /** Files that were there at the last scan and are not now. */
   readonly tracksMissing: number;
+  /** Folders of files that were left out because they are still being written: worth another look in a while. */
+  readonly unsettledFolders: readonly string[];
   /** Files and folders that could not be read, and tags that could not, each with its reason; at most 1,000. */
   readonly problems: readonly string[];
   readonly durationSeconds: number;
@@ -36,16 +44,18 @@ const MOST_PROBLEMS = 1_000;
 /**
  * Brings the tracks of some folders up to date with the disk. Unchanged files (size and time) are not opened. What
  * was committed stays when it is stopped (`cancelled`) or killed, and the next scan goes on from there. Files that
- * are gone are marked missing, never deleted: a disk that is not mounted must not empty the library.
+ * are gone are marked missing, never deleted: a disk that is not mounted must not empty the library. Files that are
+ * still being written are left as they are known, or unknown.
  */
 export async function scanFolders(
   folders: readonly string[],
   tracks: ReturnType<typeof createTracks>,
   tagReader: TagReader,
-  { signal, onProgress, onBatch, unless }: ScanOptions,
+  { signal, onProgress, onBatch, unless, settleSeconds = 0 }: ScanOptions,
 ): Promise<ScanResult> {
   const startedAt = performance.now();
   const problems: string[] = [];
+  const unsettled = new Set<string>();
   const note = (problem: string): void => {
     if (problems.length < MOST_PROBLEMS) problems.push(problem);
   };
@@ -73,10 +83,13 @@ export async function scanFolders(
   let changed: FoundFile[] = [];
 
   const commit = async (): Promise<void> => {
-    const reading = changed.map(async (file): Promise<ScannedFile> => {
-      return { ...file, tags: await tagReader.read(file.path, signal) };
+    const reading = changed.map(async (file): Promise<ScannedFile | null> => {
+      const tags = await tagReader.read(file.path, signal);
+      if (await isAsFound(file)) return { ...file, tags };
+      unsettled.add(dirname(file.path));
+      return null;
     });
-    const files = await unlessAborted(Promise.all(reading), signal);
+    const files = (await unlessAborted(Promise.all(reading), signal)).filter((file) => file !== null);
     await tracks.upsert(files, unless);
     for (const { path, tags } of files) {
       if (known.has(path)) updated++;
@@ -91,7 +104,8 @@ export async function scanFolders(
   for (const file of found.values()) {
     const before = known.get(file.path);
     const isUnchanged = before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs;
-    if (!isUnchanged) changed.push(file);
+    if (!isUnchanged && wasModifiedWithin(settleSeconds, file)) unsettled.add(dirname(file.path));
+    else if (!isUnchanged) changed.push(file);
     else if (before.isMissing) returned.push(before.id);
     if (changed.length === BATCH) await commit();
     processed++;
@@ -110,6 +124,7 @@ export async function scanFolders(
     tracksAdded: added,
     tracksUpdated: updated + returned.length,
     tracksMissing: gone.length,
+    unsettledFolders: [...unsettled],
     problems,
     durationSeconds: (performance.now() - startedAt) / 1000,
   };
@@ -147,6 +162,12 @@ async function findAgain(
     const files = await Promise.all(overlooked.slice(first, first + LOOKS_AT_ONCE).map(lookAgain));
     for (const file of files) if (file !== null) found.set(file.path, file);
   }
+}
+
+/** A time that lies ahead is no sign of anything: clocks differ between machines. */
+function wasModifiedWithin(seconds: number, { modifiedMs }: FoundFile): boolean {
+  const ageMs = Date.now() - modifiedMs;
+  return ageMs >= 0 && ageMs < seconds * 1000;
 }
 
 /** Does not wait for what is going on when it is to stop: a hostile file can take the tag reader ten seconds. */

@@ -158,6 +158,19 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       }
     },
 
+    /** Whether a track that is present lies at `path` or below it. */
+    async liesAt(path: string): Promise<boolean> {
+      const [first, end] = pathsBelow(path);
+      const row = await database
+        .selectFrom('tracks')
+        .select('id')
+        .where('missing_since', 'is', null)
+        .where(sql<boolean>`(path = ${path} or (path > ${first} and path < ${end}))`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     /**
      * Adds or refreshes files in one transaction. A file that changed loses its payload hash and its failure. Those of
      * which `unless` says so are passed over: what was seen of them has become old.

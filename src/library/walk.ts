@@ -42,6 +42,12 @@ export async function lookAgain(path: string): Promise<FoundFile | null> {
   }
 }
 
+/** Whether size and time are still those that were found. */
+export async function isAsFound({ path, sizeBytes, modifiedMs }: FoundFile): Promise<boolean> {
+  const now = await look(path);
+  return 'file' in now && now.file.sizeBytes === sizeBytes && now.file.modifiedMs === modifiedMs;
+}
+
 async function look(path: string): Promise<Walked> {
   try {
     // A name that is not UTF-8 comes out of readdir as something that does not exist.

@@ -6,6 +6,7 @@ import { artworkRoutes } from './routes/artwork.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { favouriteRoutes } from './routes/favourites.ts';
 import { libraryRoutes } from './routes/library.ts';
+import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { metadataRoutes } from './routes/metadata.ts';
 import { playerRoutes } from './routes/player.ts';
@@ -57,6 +58,7 @@ export async function createApp(services: Services): Promise<App> {
   queueRoutes(app, services);
   libraryRoutes(app, services);
   metadataRoutes(app, services);
+  librarySettingsRoutes(app, services);
   await app.register((scope) => artworkRoutes(scope.withTypeProvider<ZodTypeProvider>(), services));
   favouriteRoutes(app, services);
   playlistRoutes(app, services);

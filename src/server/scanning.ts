@@ -1,28 +1,41 @@
 import { ExpectedError } from '#errors';
-import type { Library } from '#library';
+import type { Library, ScanOptions } from '#library';
 import { tellLibraryUpdated } from './library-news.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 
 export type Scanning = AsyncDisposable & {
   /** Begins a scan and answers with its folders; rejects with `scan_running` or `outside_library`. */
-  start(directories?: readonly string[]): Promise<readonly string[]>;
+  start(
+    directories?: readonly string[],
+    options?: Pick<ScanOptions, 'settleSeconds'>,
+  ): Promise<readonly string[]>;
+  isRunning(): boolean;
+  /** Resolves when the scan that is running, if one is, is over and told. */
+  ended(): Promise<void>;
   /** Whether there was one to cancel. */
   cancel(): boolean;
 };
 
-/** Scans of the library in the background, told to every client. `onTracks` hears of every batch of new tracks. */
+/**
+ * Scans of the library in the background, told to every client. `onTracks` hears of every batch of new tracks,
+ * `onUnsettled` of folders in which a scan has found files that are still being written.
+ */
 export function createScanning(options: {
   readonly library: Library;
   readonly live: Live;
   readonly log: Log;
   readonly onTracks: () => void;
+  readonly onUnsettled: (folders: readonly string[]) => void;
 }): Scanning {
-  const { library, live, log, onTracks } = options;
+  const { library, live, log, onTracks, onUnsettled } = options;
   let stop: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  const run = async (directories: readonly string[], signal: AbortSignal): Promise<void> => {
+  const run = async (
+    directories: readonly string[],
+    scanOptions: Pick<ScanOptions, 'settleSeconds' | 'signal'>,
+  ): Promise<void> => {
     const startedAt = performance.now();
     const before = await library.counts();
     let processed = 0;
@@ -42,10 +55,18 @@ export function createScanning(options: {
     };
     let added = 0;
     try {
-      const result = await library.scan({ directories, signal, onProgress, onBatch: onTracks });
+      const result = await library.scan({ ...scanOptions, directories, onProgress, onBatch: onTracks });
       added = result.tracksAdded;
       for (const problem of result.problems) log.warn('scan: cannot be read', { problem });
-      log.info('scan complete', { ...result, problems: result.problems.length });
+      if (result.unsettledFolders.length > 0)
+        log.info('scan: files are still being written', { folders: result.unsettledFolders.slice(0, 10) });
+      onUnsettled(result.unsettledFolders);
+      const { problems, unsettledFolders, ...figures } = result;
+      log.info('scan complete', {
+        ...figures,
+        problems: problems.length,
+        unsettledFolders: unsettledFolders.length,
+      });
       if (lastPercentage < 100) tell(processed, processed, 100, null);
     } catch (error) {
       if (!(error instanceof ExpectedError)) log.error('scan failed', { err: error });
@@ -60,7 +81,7 @@ export function createScanning(options: {
   };
 
   return {
-    async start(directories) {
+    async start(directories, { settleSeconds } = {}) {
       if (stop !== null)
         throw new ExpectedError(
           'scan_running',
@@ -68,18 +89,20 @@ export function createScanning(options: {
         );
       stop = new AbortController();
       const { signal } = stop;
-      try {
-        const folders = directories
-          ? await Promise.all(directories.map((directory) => library.resolveInside(directory)))
-          : library.folders();
-        running = run(folders, signal);
-        running.catch((error) => log.error('scan failed', { err: error }));
-        return folders;
-      } catch (error) {
-        stop = null;
-        throw error;
-      }
+      const resolving = directories
+        ? Promise.all(directories.map((directory) => library.resolveForScan(directory)))
+        : Promise.resolve(library.folders());
+      running = resolving.then(
+        (folders) => run(folders, { signal, ...(settleSeconds !== undefined && { settleSeconds }) }),
+        () => {
+          stop = null;
+        },
+      );
+      running.catch((error) => log.error('scan failed', { err: error }));
+      return resolving;
     },
+    isRunning: () => stop !== null,
+    ended: () => running.catch(() => {}),
     cancel() {
       stop?.abort();
       return stop !== null;

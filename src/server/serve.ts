@@ -9,6 +9,7 @@ import { createArtworkTaking } from './artwork-taking.ts';
 import type { Config } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
+import { openLibrarySettings } from './library-settings.ts';
 import { listen } from './listen.ts';
 import { createLive, type Live } from './live.ts';
 import { createLogs } from './log.ts';
@@ -16,6 +17,7 @@ import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
+import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
 /** Of 19. On a busy machine the server then gets nine tenths of a core where it wants one. */
 const ANALYZER_NICENESS = 10;
@@ -23,8 +25,16 @@ const ANALYZER_NICENESS = 10;
 /** A running service. Disposing of it stops everything, last first. */
 export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 
+export type ServiceOptions = {
+  /** `'off'` whatever the settings say. */
+  readonly watching?: WatchTiming | 'off';
+};
+
 /** The composition root: starts all of the service from its configuration. */
-export async function startService(config: Config): Promise<Service> {
+export async function startService(
+  config: Config,
+  { watching: watchTiming = {} }: ServiceOptions = {},
+): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const logs = createLogs(config.logLevels, config.logFile);
   const log = logs('server');
@@ -105,7 +115,25 @@ export async function startService(config: Config): Promise<Service> {
     measuring.catchUp();
     artworkTaking.catchUp();
   };
-  const scanning = stack.use(createScanning({ library, live, log: logs('library'), onTracks }));
+  const scanning = stack.use(
+    createScanning({
+      library,
+      live,
+      log: logs('library'),
+      onTracks,
+      onUnsettled: (folders) => watching.lookAgainAt(folders),
+    }),
+  );
+  const librarySettings = await openLibrarySettings(library.settings);
+  const watching: Watching = stack.use(
+    createWatching({
+      library,
+      scanning,
+      log: logs('library'),
+      isWanted: () => watchTiming !== 'off' && librarySettings.get().watch,
+      timing: watchTiming === 'off' ? undefined : watchTiming,
+    }),
+  );
   const app = await createApp({
     library,
     analyzer,
@@ -115,6 +143,8 @@ export async function startService(config: Config): Promise<Service> {
     enhancement,
     playing,
     scanning,
+    librarySettings,
+    watching,
     live,
     guard,
     allowedOrigins: config.allowedOrigins,
@@ -135,8 +165,18 @@ export async function startService(config: Config): Promise<Service> {
     library: library.folders(),
   });
 
-  if (library.folders().length > 0) await scanning.start();
-  else onTracks();
+  let isClosing = false;
+  stack.defer(() => {
+    isClosing = true;
+  });
+  const catchUp = async (): Promise<void> => {
+    // Watched first, so that nothing can change unseen between the scan and the watching.
+    if (watching.isWanted()) await watching.update();
+    if (isClosing || scanning.isRunning()) return;
+    if (library.folders().length === 0 || !librarySettings.get().scan_at_start) return onTracks();
+    await scanning.start(undefined, { settleSeconds: watching.settleSeconds() });
+  };
+  catchUp().catch((error) => log.error('the first scan did not begin', { err: error }));
   const running = stack.move();
   return {
     port: listening.port,

@@ -4,12 +4,14 @@ import type { Library, Track } from '#library';
 import type { Profiles } from '#profiles';
 import type { EnhancementSettings } from './enhancement.ts';
 import type { Guard } from './guard.ts';
+import type { KeptLibrarySettings } from './library-settings.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import type { Measuring } from './measuring.ts';
 import type { Playing } from './playing.ts';
 import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
+import type { Watching } from './watching.ts';
 
 /** All that routes rest on. */
 export type Services = {
@@ -21,6 +23,8 @@ export type Services = {
   readonly enhancement: EnhancementSettings;
   readonly playing: Playing;
   readonly scanning: Scanning;
+  readonly librarySettings: KeptLibrarySettings;
+  readonly watching: Watching;
   readonly live: Live;
   readonly guard: Guard;
   /** Of pages that are not the server's own and may use it all the same. */

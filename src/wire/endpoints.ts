@@ -3,6 +3,7 @@ import type { Endpoint, Endpoints } from './endpoint.ts';
 import { artworkEndpoints } from './endpoints/artwork.ts';
 import { favouriteEndpoints } from './endpoints/favourites.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
+import { librarySettingsEndpoints } from './endpoints/library-settings.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
 import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
@@ -16,6 +17,7 @@ export const endpoints = {
   ...queueEndpoints,
   ...libraryEndpoints,
   ...metadataEndpoints,
+  ...librarySettingsEndpoints,
   ...artworkEndpoints,
   ...favouriteEndpoints,
   ...playlistEndpoints,

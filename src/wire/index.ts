@@ -7,6 +7,7 @@ export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
+export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';
 export { type Measurements, toMeasurements } from './measurements.ts';
 export {
   clientMessageSchema,

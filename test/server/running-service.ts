@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import { readConfig, startService } from '../../src/server/index.ts';
+import { readConfig, type ServiceOptions, startService } from '../../src/server/index.ts';
 import { frameSchema, type WebSocketMessageType } from '../../src/wire/index.ts';
 
 export type Frame = {
@@ -19,14 +19,21 @@ export function temporaryFolder(): Disposable & { readonly path: string } {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** The real service on a free port, over real HTTP. */
-export async function startTestService(dataFolder: string, libraryFolders: readonly string[]) {
+/**
+ * The real service on a free port, over real HTTP. Nothing is watched unless `options` say so: scans of what a test
+ * has changed would come between the messages that it counts.
+ */
+export async function startTestService(
+  dataFolder: string,
+  libraryFolders: readonly string[],
+  options: ServiceOptions = { watching: 'off' },
+) {
   const config = readConfig(
     { port: 0, data: dataFolder, library: [...libraryFolders], log: 'silent' },
     {},
     undefined,
   );
-  const service = await startService(config);
+  const service = await startService(config, options);
   const origin = `http://localhost:${service.port}`;
 
   const request = async (method: string, path: string, body?: unknown) => {

@@ -13,7 +13,7 @@ type TracksQuery = Omit<TrackQuery, 'orderBy' | 'isFavourite'> & {
   readonly favourite?: 'true' | 'false' | undefined;
 };
 
-export function libraryRoutes(app: App, { library, recommending, scanning }: Services): void {
+export function libraryRoutes(app: App, { library, recommending, scanning, watching }: Services): void {
   const listed = async (tracks: readonly Track[], include: string | undefined) => {
     const ids = tracks.map(({ id }) => id);
     const parts = new Set(include?.split(','));
@@ -104,10 +104,12 @@ export function libraryRoutes(app: App, { library, recommending, scanning }: Ser
   handle(app, 'GET /api/library/folders', async () => folders());
   handle(app, 'POST /api/library/folders', async ({ body }) => {
     await library.addFolder(body.path);
+    await watching.update();
     return folders();
   });
   handle(app, 'DELETE /api/library/folders', async ({ query }) => {
     await library.removeFolder(query.path);
+    await watching.update();
     return folders();
   });
 }
