@@ -7,7 +7,7 @@ export type {
 } from '#wire';
 export { type Api, type ApiOptions, type Call, createApi } from './api.ts';
 export { ApiError, type ClientErrorCode } from './api-error.ts';
-export type { ApiAnswer, ApiRequest, RawBody, Route } from './api-types.ts';
+export type { ApiAnswer, ApiRequest, CallArguments, RawBody, Route } from './api-types.ts';
 export type { BackoffOptions } from './backoff.ts';
 export { connect } from './connect.ts';
 export type { Connection, ConnectionStatus, ConnectOptions } from './connect-options.ts';

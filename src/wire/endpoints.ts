@@ -35,10 +35,6 @@ type Part<Route extends KnownRoute, Name extends keyof Endpoint> =
 export type Received<Route extends KnownRoute, Name extends 'params' | 'query' | 'body'> =
   Part<Route, Name> extends z.ZodType ? z.output<Part<Route, Name>> : undefined;
 
-/** What a caller gives: what has a default may be left out, numbers in paths and queries are numbers. */
-export type Given<Route extends KnownRoute, Name extends 'params' | 'query' | 'body'> =
-  Part<Route, Name> extends z.ZodType ? z.input<Part<Route, Name>> : undefined;
-
 type Success = 200 | 201 | 202;
 type SuccessSchema<Route extends KnownRoute> = At<Route>['answers'][keyof At<Route>['answers'] & Success];
 

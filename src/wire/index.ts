@@ -4,7 +4,7 @@ export { toWireArtist } from './artists.ts';
 export { artworkPath } from './artwork.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export type { Endpoint, Route } from './endpoint.ts';
-export { type Answer, endpoints, type Given, type KnownRoute, type Received } from './endpoints.ts';
+export { type Answer, endpoints, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
 export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';

@@ -90,6 +90,10 @@ export async function connect(url: string) {
         look();
       });
     },
-    close: () => new Promise((resolve) => socket.once('close', resolve).close()),
+    close: () =>
+      new Promise((resolve) => {
+        if (socket.readyState === WebSocket.CLOSED) resolve(null);
+        else socket.once('close', resolve).close();
+      }),
   };
 }
