@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED_MAJOR = 24;
-const main = new URL('../src/cli/main.ts', import.meta.url);
+// A checkout runs as it is; inside node_modules Node strips no types, so a package brings JavaScript.
+const source = new URL('../src/cli/main.ts', import.meta.url);
+const main = existsSync(source) ? source : new URL('../dist/cli/main.js', import.meta.url);
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   await import(main.href);
@@ -14,7 +16,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) {
   const node = bundledNode();
   if (node === null) {
     process.stderr.write(
-      `auralis needs Node ${NEEDED_MAJOR}, this is ${process.version}. Run "npm ci" in its folder.\n`,
+      `auralis needs Node ${NEEDED_MAJOR}, this is ${process.version}. Run "npm ci" where it is installed.\n`,
     );
     process.exit(1);
   }

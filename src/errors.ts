@@ -9,6 +9,8 @@
  * - `undecodable_audio`: the file holds no audio that can be read
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
  * - `not_measurable`: the signal lacks a quantity that the answer rests on (silence, an anti-phase mono mix)
+ * - `tags_not_writable`: this file's tags cannot be changed, or not without changing more than was asked
+ * - `file_changed`: somebody else wrote the file meanwhile: look at it again
  * - `decoder_crashed`: decoding this file killed the analyzer twice
  * - `timed_out`: the job took longer than its size allows
  * - `cancelled`: somebody asked for it to stop
@@ -31,6 +33,8 @@ export type ErrorCode =
   | 'undecodable_audio'
   | 'unsupported_audio'
   | 'not_measurable'
+  | 'tags_not_writable'
+  | 'file_changed'
   | 'decoder_crashed'
   | 'timed_out'
   | 'cancelled'

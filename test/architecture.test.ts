@@ -10,6 +10,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   library: ['engine', 'profiles'],
   player: [],
   wire: ['engine', 'profiles'],
+  client: ['wire'],
   server: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player'],
   cli: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player', 'server'],
 };
@@ -18,6 +19,7 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   profiles: ['engine'],
   library: ['engine', 'profiles'],
   wire: ['engine', 'profiles'],
+  client: ['wire'],
 };
 /** Each heavy dependency is known to one file (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +29,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
   'music-metadata': ['src/library/tags.ts'],
+  'taglib-wasm': ['src/library/tag-writer-worker.ts'],
   sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
@@ -35,6 +38,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   ws: ['src/server/live.ts'],
   '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],
   pino: ['src/server/log.ts'],
+  react: ['src/client/react.ts'],
 };
 
 /** What every layer may import. */
@@ -70,7 +74,7 @@ test('a layer imports only the layers below it, and those by their front door', 
   expect(wrong).toEqual([]);
 });
 
-test('profiles, library and wire take types of the layers below, and no code', () => {
+test('profiles, library, wire and client take types of the layers below, and no code', () => {
   const wrong = imports.filter(
     ({ layer, specifier, isType }) =>
       specifier.startsWith('#') && typesOnly[layer]?.includes(specifier.slice(1)) && !isType,
@@ -83,6 +87,13 @@ test('each heavy dependency is known to its owner only', () => {
     const owners = ownersOf[specifier];
     return owners !== undefined && !owners.includes(file) && !isType;
   });
+  expect(wrong).toEqual([]);
+});
+
+test('the client is its own code and nothing else: it runs in a browser as it is', () => {
+  const code = imports.filter(({ layer, isType }) => layer === 'client' && !isType);
+  const wrong = code.filter(({ specifier }) => !specifier.startsWith('./') && specifier !== 'react');
+  expect(code.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
 });
 

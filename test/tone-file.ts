@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 
 export type Tone = {
   readonly seconds: number;
+  /** Silence before and behind the tone. */
+  readonly silenceSeconds?: number;
   readonly frequencyHz?: number;
   /** Peak, dBFS. */
   readonly levelDbfs?: number;
@@ -13,13 +15,23 @@ export type Tone = {
 
 /** Writes a 16-bit WAV file of one sine, the same on all channels, for tests of what stands above the engine. */
 export function writeToneFile(path: string, tone: Tone): void {
-  const { seconds, frequencyHz = 1000, levelDbfs = -23, sampleRateHz = 48000, channelCount = 2, info } = tone;
+  const {
+    seconds,
+    silenceSeconds = 0,
+    frequencyHz = 1000,
+    levelDbfs = -23,
+    sampleRateHz = 48000,
+    channelCount = 2,
+    info,
+  } = tone;
   const frameCount = Math.round(seconds * sampleRateHz);
-  const samples = Buffer.alloc(frameCount * channelCount * 2);
+  const silentFrames = Math.round(silenceSeconds * sampleRateHz);
+  const samples = Buffer.alloc((frameCount + 2 * silentFrames) * channelCount * 2);
   const amplitude = 32767 * 10 ** (levelDbfs / 20);
   for (let n = 0; n < frameCount; n++) {
     const value = Math.round(amplitude * Math.sin((2 * Math.PI * frequencyHz * n) / sampleRateHz));
-    for (let c = 0; c < channelCount; c++) samples.writeInt16LE(value, (n * channelCount + c) * 2);
+    for (let c = 0; c < channelCount; c++)
+      samples.writeInt16LE(value, ((silentFrames + n) * channelCount + c) * 2);
   }
   const format = Buffer.alloc(16);
   format.writeUInt16LE(1, 0);

@@ -5,6 +5,7 @@ import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteS
 import { Migrator } from 'kysely/migration';
 import { initial } from './migrations/0001-initial.ts';
 import { playlists } from './migrations/0002-playlists.ts';
+import { temporaryFiles } from './migrations/0003-temporary-files.ts';
 import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import type { Schema } from './schema.ts';
@@ -16,6 +17,7 @@ export type Database = Kysely<Schema>;
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0001-initial': initial,
   '0002-playlists': playlists,
+  '0003-temporary-files': temporaryFiles,
   '0004-artwork': artwork,
   '0005-albums-and-artists': albumsAndArtists,
 };

@@ -6,12 +6,21 @@ export { CONTENT_TYPES, MAX_IMAGE_BYTES, TOO_MANY_BYTES } from './artwork/image-
 export type { ArtworkSource, Picture, Subject } from './artwork/picture.ts';
 export { changedFolder } from './changed-folder.ts';
 export { createDirtyFolders, QUIET_SECONDS } from './dirty-folders.ts';
+export type { EditableField, EditableFields, FieldChanges, GainTags } from './editable-tags.ts';
+export type { Edit, EditOutcome } from './editing.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export { type M3u8Track, writeM3u8 } from './m3u8.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { Playlist } from './playlist.ts';
 export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';
 export type { PlaylistOrder, PlaylistQuery } from './playlist-list.ts';
+export {
+  type GainMeasurement,
+  OPUS_REFERENCE_LUFS,
+  opusGainTags,
+  REFERENCE_LUFS,
+  replayGainTags,
+} from './replay-gain.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';
 export type { Statistics } from './statistics.ts';

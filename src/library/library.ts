@@ -7,6 +7,7 @@ import { createAnalyses, type Summary } from './analyses.ts';
 import { createArtists } from './artists.ts';
 import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
+import { createEditing, type Editing } from './editing.ts';
 import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
 import { createPlaylists, type Playlists } from './playlists.ts';
@@ -14,6 +15,8 @@ import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
 import { createTagReader } from './tag-reader.ts';
+import { createTagWriter } from './tag-writer.ts';
+import { openTemporaryFiles } from './temporary-files.ts';
 import type { Track } from './track.ts';
 import type { TrackPage, TrackQuery } from './track-list.ts';
 import { type Counts, createTracks } from './tracks.ts';
@@ -67,6 +70,10 @@ export type Library = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
+  /** The present tracks of an album, in its order. */
+  presentInAlbum(albumId: number): Promise<readonly Track[]>;
+  readonly editing: Pick<Editing, 'fieldsOf' | 'edit'>;
+
   readonly playlists: Playlists;
   readonly favourites: Favourites;
   readonly settings: Settings;
@@ -82,6 +89,14 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);
   const tagReader = createTagReader();
+  const tagWriter = createTagWriter();
+  const editing = createEditing({
+    tracks,
+    resolveInside: folders.resolveInside,
+    reader: tagReader,
+    writer: tagWriter,
+    temporaryFiles: await openTemporaryFiles(database, now),
+  });
   const artwork = await createArtwork({
     database,
     dataFolder,
@@ -127,7 +142,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
         known?.sizeBytes === status.size && known.modifiedMs === status.mtimeMs && !known.isMissing;
       if (known !== null && isCurrent) return { track: known, isNew: false };
       const tags = await tagReader.read(real);
-      await tracks.upsert([{ path: real, sizeBytes: status.size, modifiedMs: status.mtimeMs, tags }]);
+      const file = { path: real, sizeBytes: status.size, modifiedMs: status.mtimeMs, tags };
+      await tracks.upsert([file], known === null ? undefined : editing.isBusy);
       return { track: await existing(real), isNew: true };
     },
 
@@ -135,10 +151,15 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (scanning !== null) throw new ExpectedError('scan_running', 'a scan is running already');
       const stop = AbortSignal.any(signal ? [signal, closing.signal] : [closing.signal]);
       const run = async (): Promise<ScanResult> => {
+        editing.forgetDone();
         const chosen = directories
           ? await Promise.all(directories.map((directory) => folders.resolveForScan(directory)))
           : folders.all();
-        const result = await scanFolders(chosen, tracks, tagReader, { ...scanOptions, signal: stop });
+        const result = await scanFolders(chosen, tracks, tagReader, {
+          ...scanOptions,
+          signal: stop,
+          unless: editing.isEdited,
+        });
         // A folder may have been taken out of the library meanwhile.
         await tracks.markMissingOutside(folders.all());
         return result;
@@ -171,6 +192,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
 
+    presentInAlbum: tracks.presentInAlbum,
+    editing,
+
     playlists: createPlaylists(database, now),
     favourites: createFavourites(database, now),
     settings: createSettings(database),
@@ -183,7 +207,8 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     async [Symbol.asyncDispose]() {
       closing.abort();
       await scanning?.catch(() => {}); // Whoever began it hears that it was cancelled.
-      await tagReader[Symbol.asyncDispose]();
+      await Promise.all([tagReader[Symbol.asyncDispose](), tagWriter[Symbol.asyncDispose]()]);
+      await editing.idle();
       await artwork[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },

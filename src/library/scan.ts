@@ -11,6 +11,8 @@ export type ScanOptions = {
   readonly onProgress?: (current: number, total: number, currentFile: string | null) => void;
   /** After every batch that brought something new or changed. */
   readonly onBatch?: () => void;
+  /** Files that somebody else brings up to date: to be passed over. */
+  readonly unless?: (path: string) => boolean;
   /**
    * A new or changed file that was modified less than this ago may still be growing: it is left out. 0 when nothing
    * is said, for whoever asks for a scan now; what changes while it is read is left out in any case.
@@ -49,7 +51,7 @@ export async function scanFolders(
   folders: readonly string[],
   tracks: ReturnType<typeof createTracks>,
   tagReader: TagReader,
-  { signal, onProgress, onBatch, settleSeconds = 0 }: ScanOptions,
+  { signal, onProgress, onBatch, unless, settleSeconds = 0 }: ScanOptions,
 ): Promise<ScanResult> {
   const startedAt = performance.now();
   const problems: string[] = [];
@@ -88,7 +90,7 @@ export async function scanFolders(
       return null;
     });
     const files = (await unlessAborted(Promise.all(reading), signal)).filter((file) => file !== null);
-    await tracks.upsert(files);
+    await tracks.upsert(files, unless);
     for (const { path, tags } of files) {
       if (known.has(path)) updated++;
       else added++;

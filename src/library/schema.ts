@@ -41,6 +41,7 @@ export type Schema = {
     readonly looked_at: number | null;
   };
   readonly settings: { readonly key: string; readonly value: string };
+  readonly temporary_files: { readonly path: string; readonly made_at: number };
   readonly playlists: {
     readonly id: Generated<number>;
     readonly name: string;

@@ -83,7 +83,8 @@ export async function readEditableTags(path: string): Promise<EditableTags> {
   try {
     const { common, native } = await parseFile(path, { duration: false });
     // One without a descriptor is what people wrote; iTunes keeps numbers of its own in others.
-    const comment = common.comment?.find(({ descriptor }) => !descriptor) ?? common.comment?.[0];
+    const comments = common.comment?.filter(({ text: words }) => words) ?? [];
+    const comment = comments.find(({ descriptor }) => !descriptor) ?? comments[0];
     return {
       fields: {
         title: text(common.title),

@@ -13,6 +13,9 @@ export type ScannedFile = {
   readonly tags: Tags;
 };
 
+/** A file whose tags were written by us: its samples are what they were. */
+export type RetaggedFile = Omit<ScannedFile, 'path'> & { readonly id: number; readonly payloadHash: string };
+
 /** What a scan compares with the disk. */
 export type KnownFile = {
   readonly id: number;
@@ -47,6 +50,39 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       .returning('id')
       .executeTakeFirstOrThrow();
     return id;
+  };
+
+  /** The columns that come from the tags, with the rows of artist and album made where there is none. */
+  const columnsOf = async (db: Database, tags: Tags) => ({
+    title: tags.title,
+    artist: tags.artist,
+    album: tags.album,
+    album_artist: tags.albumArtist,
+    artist_id: tags.artist === '' ? null : await idOf(db, 'artists', artistRow(tags.artist)),
+    album_id:
+      tags.album === ''
+        ? null
+        : await idOf(db, 'albums', albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year)),
+    year: tags.year,
+    genre: tags.genre,
+    track_number: tags.trackNumber,
+    disc_number: tags.discNumber,
+    tag_problem: tags.problem,
+    updated_at: now(),
+  });
+
+  /** Artist and album as they are now spelt: their keys ignore case, so the rows stay. A year that is told is taken. */
+  const spellAs = async (db: Database, { artist_id, album_id }: Ids, tags: Tags): Promise<void> => {
+    const { name } = artistRow(tags.artist);
+    await db
+      .updateTable('artists')
+      .set({ name })
+      .where('id', '=', artist_id)
+      .where('name', '!=', name)
+      .execute();
+    const { title, album_artist, year } = albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year);
+    const row = { title, album_artist, ...(year !== null && { year }) };
+    await db.updateTable('albums').set(row).where('id', '=', album_id).execute();
   };
 
   return {
@@ -135,38 +171,29 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       return row !== undefined;
     },
 
-    /** Adds or refreshes files in one transaction. A file that changed loses its payload hash and its failure. */
-    async upsert(files: readonly ScannedFile[]): Promise<void> {
+    /**
+     * Adds or refreshes files in one transaction. A file that changed loses its payload hash and its failure. Those of
+     * which `unless` says so are passed over: what was seen of them has become old.
+     */
+    async upsert(
+      files: readonly ScannedFile[],
+      unless: (path: string) => boolean = () => false,
+    ): Promise<void> {
       const ids: number[] = [];
       await database.transaction().execute(async (transaction) => {
         for (const [index, file] of files.entries()) {
           if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
-          const { tags } = file;
-          const albumArtist = tags.albumArtist ?? tags.artist;
+          if (unless(file.path)) continue;
           const values = {
+            ...(await columnsOf(transaction, file.tags)),
             path: file.path,
             size_bytes: file.sizeBytes,
             modified_ms: file.modifiedMs,
-            title: tags.title,
-            artist: tags.artist,
-            album: tags.album,
-            album_artist: tags.albumArtist,
-            artist_id: tags.artist === '' ? null : await idOf(transaction, 'artists', artistRow(tags.artist)),
-            album_id:
-              tags.album === ''
-                ? null
-                : await idOf(transaction, 'albums', albumRow(tags.album, albumArtist, tags.year)),
-            year: tags.year,
-            genre: tags.genre,
-            track_number: tags.trackNumber,
-            disc_number: tags.discNumber,
-            duration_seconds: tags.durationSeconds,
-            tag_problem: tags.problem,
+            duration_seconds: file.tags.durationSeconds,
             payload_hash: null,
             missing_since: null,
             failure_code: null,
             failure_message: null,
-            updated_at: now(),
           };
           const { id } = await transaction
             .insertInto('tracks')
@@ -178,6 +205,45 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         }
       });
       lookAgainAt(ids);
+    },
+
+    /**
+     * The new tags of files that we wrote, all in one transaction or none. Payload, measurements and a failure to
+     * measure stay, since the samples have stayed; size and time are the new ones, so that a scan finds nothing to do.
+     */
+    async retag(files: readonly RetaggedFile[]): Promise<void> {
+      await database.transaction().execute(async (transaction) => {
+        for (const [index, { id, sizeBytes, modifiedMs, payloadHash, tags }] of files.entries()) {
+          if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
+          const columns = await columnsOf(transaction, tags);
+          await spellAs(transaction, columns, tags);
+          const isSame = sql<boolean>`coalesce(payload_hash, ${payloadHash}) = ${payloadHash}`;
+          await transaction
+            .updateTable('tracks')
+            .set({
+              ...columns,
+              size_bytes: sizeBytes,
+              modified_ms: modifiedMs,
+              payload_hash: payloadHash,
+              missing_since: null,
+              failure_code: sql<string | null>`case when ${isSame} then failure_code end`,
+              failure_message: sql<string | null>`case when ${isSame} then failure_message end`,
+            })
+            .where('id', '=', id)
+            .execute();
+        }
+      });
+      lookAgainAt(files.map(({ id }) => id));
+    },
+
+    /** The present tracks of an album, in its order. */
+    async presentInAlbum(albumId: number): Promise<readonly Track[]> {
+      const rows = await select()
+        .where('album_id', '=', albumId)
+        .where('missing_since', 'is', null)
+        .orderBy(sql`disc_number, track_number, path`)
+        .execute();
+      return rows.map(toTrack);
     },
 
     async markMissing(ids: readonly number[]): Promise<void> {
@@ -273,6 +339,7 @@ export function pathsBelow(folder: string): readonly [string, string] {
   return [`${base}${sep}`, `${base}${String.fromCharCode(sep.charCodeAt(0) + 1)}`];
 }
 
+type Ids = { readonly artist_id: number | null; readonly album_id: number | null };
 type AlbumOrArtist = ReturnType<typeof artistRow> | ReturnType<typeof albumRow>;
 
 function artistRow(name: string) {

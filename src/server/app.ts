@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createCors } from './cors.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
 import { artworkRoutes } from './routes/artwork.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -7,6 +8,7 @@ import { favouriteRoutes } from './routes/favourites.ts';
 import { libraryRoutes } from './routes/library.ts';
 import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
+import { metadataRoutes } from './routes/metadata.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -37,6 +39,7 @@ export async function createApp(services: Services): Promise<App> {
     if (refusal) return sendProblem(reply, problem(403, refusal.code, refusal.detail));
     return undefined;
   });
+  if (services.allowedOrigins.length > 0) app.addHook('onRequest', createCors(services.allowedOrigins));
   // An empty body is fine where nothing is required, whatever type it claims to be.
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -54,6 +57,7 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  metadataRoutes(app, services);
   librarySettingsRoutes(app, services);
   await app.register((scope) => artworkRoutes(scope.withTypeProvider<ZodTypeProvider>(), services));
   favouriteRoutes(app, services);

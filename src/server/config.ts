@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { explain } from '#wire';
+import { parseOrigin } from './cors.ts';
 import { type LogLevels, parseLogLevels } from './log.ts';
 
 /** What the service is started with, complete. */
@@ -14,6 +15,8 @@ export type Config = {
   /** Added to the folders that the library knows already. */
   readonly libraryFolders: readonly string[];
   readonly allowedHosts: readonly string[];
+  /** Of pages that are not the server's own. */
+  readonly allowedOrigins: readonly string[];
   readonly threads: number;
   readonly decoder: 'auto' | 'ffmpeg' | 'web-audio';
   readonly profilesFolder: string | undefined;
@@ -27,6 +30,7 @@ const fileSchema = z.strictObject({
   data: z.string().min(1).optional(),
   library: z.array(z.string().min(1)).optional(),
   allow_hosts: z.array(z.string().min(1)).optional(),
+  allow_origins: z.array(z.string().min(1)).optional(),
   threads: z.int().min(1).max(256).optional(),
   decoder: z.enum(['auto', 'ffmpeg', 'web-audio']).optional(),
   profiles: z.string().min(1).optional(),
@@ -61,6 +65,7 @@ export function readConfig(given: ConfigFile, env: NodeJS.ProcessEnv, configFile
     dataFolder: resolve(given.data ?? file.data ?? paths.data),
     libraryFolders: [...(given.library ?? []), ...(file.library ?? [])].map((path) => resolve(path)),
     allowedHosts: [...(given.allow_hosts ?? []), ...(file.allow_hosts ?? [])],
+    allowedOrigins: [...(given.allow_origins ?? []), ...(file.allow_origins ?? [])].map(origin),
     threads: given.threads ?? file.threads ?? availableParallelism(),
     decoder: check('AURALIS_DECODER', fileSchema.shape.decoder, decoder) ?? 'auto',
     profilesFolder: profiles === undefined ? undefined : resolve(profiles),
@@ -90,6 +95,14 @@ function check<Schema extends z.ZodType>(where: string, schema: Schema, value: u
   if (parsed.success) return parsed.data;
   const problems = explain(parsed.error).map(({ path, message }) => `${path} ${message}`.trim());
   throw new ConfigError(`${where}: ${problems.join('; ')}`);
+}
+
+function origin(text: string): string {
+  const parsed = parseOrigin(text);
+  if (parsed !== null) return parsed;
+  throw new ConfigError(
+    `allow_origins must hold whole origins such as http://localhost:5173, and no pattern, got ${JSON.stringify(text)}`,
+  );
 }
 
 function levels(text: string): LogLevels {

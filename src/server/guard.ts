@@ -8,9 +8,14 @@ export type Guard = (request: Pick<IncomingMessage, 'headers'>) => Refusal | nul
 /**
  * Answers only requests that name this server (`Host`) and, from a browser, come from its own page (`Origin`): a
  * foreign page must not reach a service on the visitor's own machine, neither directly nor by rebinding its DNS name.
- * Clients that are no browsers send no `Origin`. Both lists are exact; `allowedHosts` adds names to the loopback ones.
+ * Clients that are no browsers send no `Origin`. All lists are exact: `allowedHosts` adds names to the loopback ones,
+ * `allowedOrigins` pages from elsewhere, such as a development server's.
  */
-export function createGuard(port: () => number, allowedHosts: readonly string[] = []): Guard {
+export function createGuard(
+  port: () => number,
+  allowedHosts: readonly string[] = [],
+  allowedOrigins: readonly string[] = [],
+): Guard {
   return ({ headers }) => {
     const names = ['localhost', '127.0.0.1', '[::1]', ...allowedHosts];
     const hosts = names.map((name) => `${name}:${port()}`);
@@ -23,11 +28,11 @@ export function createGuard(port: () => number, allowedHosts: readonly string[] 
       };
     }
     const { origin } = headers;
-    const origins = hosts.flatMap((name) => [`http://${name}`, `https://${name}`]);
+    const origins = [...hosts.flatMap((name) => [`http://${name}`, `https://${name}`]), ...allowedOrigins];
     if (origin !== undefined && !origins.includes(origin.toLowerCase())) {
       return {
         code: 'origin_not_allowed',
-        detail: `Origin must be one of ${origins.join(', ')}, got ${origin}. Add a name with --allow-host.`,
+        detail: `Origin must be one of ${origins.join(', ')}, got ${origin}. Add one with --allow-origin.`,
       };
     }
     return null;

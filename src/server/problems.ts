@@ -20,6 +20,8 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   undecodable_audio: 422,
   unsupported_audio: 422,
   not_measurable: 422,
+  tags_not_writable: 422,
+  file_changed: 409,
   decoder_crashed: 422,
   timed_out: 422,
   cancelled: 503,

@@ -98,7 +98,7 @@ export async function startService(
   );
 
   let port = config.port;
-  const guard = createGuard(() => port, [config.host, ...config.allowedHosts]);
+  const guard = createGuard(() => port, [config.host, ...config.allowedHosts], config.allowedOrigins);
   const live: Live = createLive({
     guard,
     log: logs('ws'),
@@ -147,6 +147,7 @@ export async function startService(
     watching,
     live,
     guard,
+    allowedOrigins: config.allowedOrigins,
     log,
   });
   const listening = stack.use(

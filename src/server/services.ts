@@ -27,6 +27,8 @@ export type Services = {
   readonly watching: Watching;
   readonly live: Live;
   readonly guard: Guard;
+  /** Of pages that are not the server's own and may use it all the same. */
+  readonly allowedOrigins: readonly string[];
   readonly log: Log;
 };
 

@@ -17,7 +17,11 @@ const received = clientMessageSchemas;
  * The AsyncAPI 3.1 description of the WebSocket, made from the schemas that its frames are checked by. Its schema
  * object extends JSON Schema's draft 7.
  */
-export function asyncApiDocument({ version, licence, host }: AsyncApiOptions) {
+export function asyncApiDocument({
+  version,
+  licence,
+  host,
+}: AsyncApiOptions): Readonly<Record<string, unknown>> {
   const { named, shared } = toJsonSchemas(
     {
       ...Object.fromEntries(keysOf(sent).map((type) => [type, frameSchema(type)])),

@@ -5,6 +5,7 @@ import { favouriteEndpoints } from './endpoints/favourites.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { librarySettingsEndpoints } from './endpoints/library-settings.ts';
 import { masteringEndpoints } from './endpoints/mastering.ts';
+import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
@@ -15,6 +16,7 @@ export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...metadataEndpoints,
   ...librarySettingsEndpoints,
   ...artworkEndpoints,
   ...favouriteEndpoints,

@@ -19,6 +19,7 @@ export {
   type WebSocketMessage,
   type WebSocketMessageType,
 } from './messages.ts';
+export type { MetadataChanges } from './metadata.ts';
 export { openApiDocument } from './openapi.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
