@@ -69,8 +69,8 @@ export function createWatching(options: {
   };
 
   const scan = async (folders: readonly string[]): Promise<void> => {
-    // Before the scan, which then finds what happened until now.
-    if (watch.isOutdated()) await watch.refresh();
+    // Also waits for a watcher that is beginning: what happens in new folders until then, the scan finds.
+    await watch.refresh();
     // Folders came or went meanwhile: what happens in new ones is not seen before another try.
     if (watch.isOutdated()) for (const folder of folders) dirty.mark(folder);
     const there = new Set(
