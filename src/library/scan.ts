@@ -101,7 +101,9 @@ export async function scanFolders(
   };
 
   report(0, found.size, null, true);
+  let last: string | null = null;
   for (const file of found.values()) {
+    last = file.path;
     const before = known.get(file.path);
     const isUnchanged = before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs;
     if (!isUnchanged && wasModifiedWithin(settleSeconds, file)) unsettled.add(dirname(file.path));
@@ -118,7 +120,7 @@ export async function scanFolders(
 
   const gone = [...known.values()].filter(({ path, isMissing }) => !isMissing && !found.has(path));
   if (gone.length > 0) await tracks.markMissing(gone.map(({ id }) => id));
-  report(found.size, found.size, null, true);
+  report(found.size, found.size, last, true);
   return {
     filesProcessed: found.size,
     tracksAdded: added,
