@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, chown, copyFile, lstat, open, rename, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, lstat, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExpectedError } from '#errors';
 import { refuseUnfaithful } from './compare-tags.ts';
@@ -74,7 +74,7 @@ async function lookAt(path: string) {
   if (!status.isFile()) throw notWritable(`${path} is not a regular file`);
   if (status.size > LARGEST_BYTES)
     throw notWritable(`files of 2 GiB and more cannot be edited, and ${path} has ${status.size} bytes`);
-  await orNotWritable(access(path, constants.W_OK));
+  await (await orNotWritable(open(path, 'r+'))).close();
   return status;
 }
 

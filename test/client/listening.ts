@@ -59,5 +59,5 @@ export function listening(url: string, options: ConnectOptions = quick) {
 /** The real service on a port of one's choice; 0 takes a free one. */
 export function serviceAt(port: number, dataFolder: string, libraryFolders: readonly string[] = []) {
   const config = { port, data: dataFolder, library: [...libraryFolders], log: 'silent' };
-  return startService(readConfig(config, {}, undefined));
+  return startService(readConfig(config, {}, undefined), { watching: 'off' });
 }

@@ -83,7 +83,10 @@ describe.skipIf(!hasBrowser)(suiteName('React in Chromium'), () => {
       log: 'silent',
       allow_origins: [development.origin],
     };
-    [service, browser] = await Promise.all([startService(readConfig(config, {})), launchBrowser()]);
+    [service, browser] = await Promise.all([
+      startService(readConfig(config, {}), { watching: 'off' }),
+      launchBrowser(),
+    ]);
   });
   afterAll(async () => {
     await browser?.close();

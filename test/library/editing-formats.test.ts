@@ -67,7 +67,8 @@ describe.each(formats)('%s', (fixture) => {
   });
 
   // ffprobe 5.1 reads ID3v1 alone of an ADTS file, and RIFF INFO alone of a WAV file.
-  test.skipIf(!hasFfprobe || /aac|wav/.test(fixture))('ffprobe reads the same', async () => {
+  if (/aac|wav/.test(fixture)) return;
+  test.skipIf(!hasFfprobe)('ffprobe (scripts/provision.sh installs it) reads the same', async () => {
     const path = `${temporary.music}/${fixture}`;
     await editTrack(temporary, path, allFields);
     const tags = probe(path);

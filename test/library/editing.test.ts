@@ -34,10 +34,11 @@ async function nativeTags(path: string): Promise<readonly string[]> {
 
 const isRoot = process.getuid?.() === 0;
 
-/** The library's music folder may be read only as long as this lives; root becomes nobody for that. */
-function readOnly({ root, music }: TemporaryLibrary): Disposable {
+/** The music folder, its files or both have other modes as long as this lives; root becomes nobody for that. */
+function withModes({ root, music }: TemporaryLibrary, folderMode: number, fileMode: number): Disposable {
   chmodSync(root, 0o755);
-  chmodSync(music, 0o555);
+  chmodSync(music, folderMode);
+  for (const name of readdirSync(music)) chmodSync(join(music, name), fileMode);
   if (isRoot) process.seteuid?.(65_534);
   return {
     [Symbol.dispose]() {
@@ -167,10 +168,11 @@ describe('a failure leaves the file byte for byte and nothing beside it', () => 
     );
   });
 
-  test.skipIf(isRoot)('a file that says that it may not be written', async () => {
+  test('a file that says that it may not be written', async () => {
     await using temporary = await openTemporaryLibrary();
     const { path } = await addFixture(temporary, 'stereo.flac');
-    chmodSync(path, 0o444);
+    await editTrack(temporary, path, { title: 'The threads are there' });
+    using _ = withModes(temporary, 0o777, 0o444);
     expect(await refused(temporary, path)).toMatchObject({ code: 'tags_not_writable' });
   });
 
@@ -178,7 +180,7 @@ describe('a failure leaves the file byte for byte and nothing beside it', () => 
     await using temporary = await openTemporaryLibrary();
     const { path } = await addFixture(temporary, 'stereo.flac');
     await editTrack(temporary, path, { title: 'The threads are there' });
-    using _ = readOnly(temporary);
+    using _ = withModes(temporary, 0o555, 0o644);
     const error = await refused(temporary, path);
     expect(error).toMatchObject({ code: 'tags_not_writable' });
     expect(error?.message).toContain('EACCES');
