@@ -33,7 +33,8 @@ export async function run(args: readonly string[]): Promise<void> {
       AURALIS_LOG: 'error',
     });
     const origin = /http:\S+:\d+/.exec(await service.line((line) => line.includes('http:')))?.[0] as string;
-    await idle(origin);
+    await idle(origin, service.pid);
+    print(`Idle: ${memoryOf(service.pid).nowMb.toFixed(0)} MB\n`);
     const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
     if (isWanted('requests')) await requests(origin, folder, count);
     if (isWanted('fan-out')) await fanOut(origin, folder, service.pid);
@@ -149,11 +150,14 @@ async function ready(origin: string): Promise<{ readonly running: number; readon
   return ((await response.json()) as { analyzer: { running: number; waiting: number } }).analyzer;
 }
 
-/** The scan at the start is over. */
-async function idle(origin: string): Promise<void> {
+/** The scan at the start is over, and the look for pictures after it. */
+async function idle(origin: string, pid: number): Promise<void> {
   await until(async () => (await fetch(`${origin}/api/ready`)).ok);
-  await until(async () => (await fetch(`${origin}/api/library/scan`, { method: 'POST' })).status === 202);
-  await setTimeout(5_000);
+  for (let quietSeconds = 0; quietSeconds < 3; ) {
+    const before = cpuSecondsOf(pid);
+    await setTimeout(1_000);
+    quietSeconds = cpuSecondsOf(pid) - before < 0.05 ? quietSeconds + 1 : 0;
+  }
 }
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {

@@ -16,7 +16,7 @@ const ORDERS: Readonly<Record<PlaylistOrder, string>> = {
 /** One page of the playlists that a search finds; equal ones in the order in which they were made. */
 export async function listPlaylists(database: Database, query: PlaylistQuery): Promise<Page<Playlist>> {
   const inOrder = sql.raw(`${ORDERS[query.orderBy]} ${query.order}, id ${query.order}`);
-  const page = await pageOf(database, 'playlists', query, sql<boolean>`true`, inOrder);
+  const page = await pageOf(database, 'playlists', query, [], inOrder);
   if (page === null) return { items: [], total: 0 };
   const rows = await database
     .selectFrom('playlists')

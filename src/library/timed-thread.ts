@@ -26,7 +26,12 @@ export type TimedThreads<Request, Answer> = AsyncDisposable & {
 export class ThreadFailure extends Error {}
 
 /** One thread, the requests that wait for it, and the one that it is at. */
-type Slot<Answer> = { worker: Worker | null; queue: Promise<unknown>; current: Current<Answer> | null };
+type Slot<Answer> = {
+  worker: Worker | null;
+  queue: Promise<unknown>;
+  current: Current<Answer> | null;
+  letGo: NodeJS.Timeout | undefined;
+};
 type Current<Answer> = {
   readonly resolve: (answer: Answer) => void;
   readonly fail: (reason: string) => void;
@@ -34,6 +39,8 @@ type Current<Answer> = {
 
 /** What a thread may take of the heap before it dies instead of the service, MB. */
 const HEAP_LIMIT_MB = 256;
+/** Nobody asks: the thread ends, with the 40 MB that it holds. */
+const IDLE_MS = 30_000;
 
 /**
  * Threads that are started when needed and terminated when one request takes too long. For code that is no native
@@ -45,7 +52,7 @@ export function createTimedThreads<Request, Answer>(
   const { worker: workerUrl, threads, timeLimitMs, task } = options;
   const slots = Array.from(
     { length: threads },
-    (): Slot<Answer> => ({ worker: null, queue: Promise.resolve(), current: null }),
+    (): Slot<Answer> => ({ worker: null, queue: Promise.resolve(), current: null, letGo: undefined }),
   );
   let next = 0;
   let isClosed = false;
@@ -76,6 +83,7 @@ export function createTimedThreads<Request, Answer>(
   };
 
   const askIn = async (slot: Slot<Answer>, request: Request, limitMs: number): Promise<Answer> => {
+    clearTimeout(slot.letGo);
     slot.worker ??= startIn(slot);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     slot.current = { resolve, fail: (reason) => reject(new ThreadFailure(reason)) };
@@ -86,6 +94,7 @@ export function createTimedThreads<Request, Answer>(
     } finally {
       clearTimeout(deadline);
       slot.current = null;
+      slot.letGo = setTimeout(() => stop(slot, `${task} was ended`), IDLE_MS).unref();
     }
   };
 
@@ -108,7 +117,10 @@ export function createTimedThreads<Request, Answer>(
     async [Symbol.asyncDispose]() {
       isClosed = true;
       const stopping = slots.map(({ worker }) => worker?.terminate());
-      for (const slot of slots) stop(slot, 'the library is being closed');
+      for (const slot of slots) {
+        clearTimeout(slot.letGo);
+        stop(slot, 'the library is being closed');
+      }
       await Promise.all([...stopping, ...slots.map(({ queue }) => queue)]);
     },
   };

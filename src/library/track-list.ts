@@ -66,19 +66,13 @@ export async function listTracks(
   query: TrackQuery,
 ): Promise<TrackPage> {
   const { orderBy, order, albumId, artistId, isFavourite } = query;
-  const where = [
+  const conditions = [
     ...(albumId === undefined ? [] : [sql<boolean>`album_id = ${albumId}`]),
     ...(artistId === undefined ? [] : [sql<boolean>`artist_id = ${artistId}`]),
     ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
-  const page = await pageOf(
-    database,
-    'tracks',
-    query,
-    sql<boolean>`${sql.join([sql`true`, ...where], sql` and `)}`,
-    inOrder,
-  );
+  const page = await pageOf(database, 'tracks', query, conditions, inOrder);
   if (page === null) return { items: [], total: 0 };
   const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
   return { items: rows.map(toTrack), total: page.total };
