@@ -76,7 +76,7 @@ export async function startService(
 
   const recommend = async (track: Track): Promise<void> => {
     try {
-      live.broadcast('mastering_recommendation', await recommending.recommendationFor(track, 'loaded'));
+      live.broadcastJson('mastering_recommendation', await recommending.recommendationJson(track, 'loaded'));
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       log.warn('nothing can be recommended', { track: track.id, code: error.code, reason: error.message });

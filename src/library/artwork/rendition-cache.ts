@@ -1,3 +1,4 @@
+import { createRecentlyUsed } from '#recently-used';
 import type { Rendition } from './image.ts';
 
 /**
@@ -8,40 +9,21 @@ const MAX_CACHED_BYTES = 16 * 2 ** 20;
 
 /** Renditions by key, least recently used ones dropped first; what is being made is made once. */
 export function createRenditionCache({ maxBytes = MAX_CACHED_BYTES } = {}) {
-  const kept = new Map<string, Rendition>();
+  const kept = createRecentlyUsed<Rendition>(maxBytes, ({ bytes }) => bytes.length);
   const making = new Map<string, Promise<Rendition>>();
-  let bytes = 0;
-
-  const keep = (key: string, rendition: Rendition): void => {
-    if (rendition.bytes.length > maxBytes) return;
-    kept.set(key, rendition);
-    bytes += rendition.bytes.length;
-    for (const [oldest, { bytes: dropped }] of kept) {
-      if (bytes <= maxBytes) return;
-      kept.delete(oldest);
-      bytes -= dropped.length;
-    }
-  };
 
   return {
     /** What it holds now. */
-    bytes: () => bytes,
+    bytes: kept.cost,
 
     async get(key: string, make: () => Promise<Rendition>): Promise<Rendition> {
-      const found = kept.get(key);
-      if (found !== undefined) {
-        // Last in the map's order is the most recently used.
-        kept.delete(key);
-        kept.set(key, found);
-        return found;
-      }
-      const begun = making.get(key);
-      if (begun !== undefined) return begun;
+      const found = kept.get(key) ?? making.get(key);
+      if (found !== undefined) return found;
       const made = make();
       making.set(key, made);
       try {
         const rendition = await made;
-        keep(key, rendition);
+        kept.set(key, rendition);
         return rendition;
       } finally {
         making.delete(key);

@@ -1,6 +1,6 @@
 import { toWireAnalysis, toWireProfile } from '#wire';
 import { findTrack, type Services } from '../services.ts';
-import { handle } from './handle.ts';
+import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
 export function masteringRoutes(app: App, services: Services): void {
@@ -19,11 +19,11 @@ export function masteringRoutes(app: App, services: Services): void {
     });
   });
 
-  handle(app, 'GET /api/player/mastering/recommendation/{track_id}', async ({ params, query }) => {
+  handle(app, 'GET /api/player/mastering/recommendation/{track_id}', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.track_id);
-    const data = await recommending.recommendationFor(track, 'asked', query.confidence_threshold);
-    live.broadcast('mastering_recommendation', data);
-    return data;
+    const json = await recommending.recommendationJson(track, 'asked', query.confidence_threshold);
+    live.broadcastJson('mastering_recommendation', json);
+    return written(reply, json);
   });
 
   handle(app, 'GET /api/profiles', async () => ({

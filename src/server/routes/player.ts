@@ -1,7 +1,7 @@
 import { toTrackInfo } from '#wire';
 import { trackOf } from '../named-track.ts';
 import type { Services } from '../services.ts';
-import { handle } from './handle.ts';
+import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
 export function playerRoutes(app: App, { library, live, playing }: Services): void {
@@ -16,9 +16,7 @@ export function playerRoutes(app: App, { library, live, playing }: Services): vo
 
   handle(app, 'GET /api/player/status', async (_request, reply) => {
     const state = playing.stateJson();
-    // Text already, and sent as it is: the queue may be long.
-    void reply.type('application/json; charset=utf-8');
-    return `${state.slice(0, -1)},"seq":${live.seq()}}` as never;
+    return written(reply, `${state.slice(0, -1)},"seq":${live.seq()}}`);
   });
 
   handle(app, 'POST /api/player/load', async ({ body }) => {

@@ -5,7 +5,7 @@ import { toTrackInfo, toWirePlaylist } from '#wire';
 import { attachment } from '../content-disposition.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
 import type { Services } from '../services.ts';
-import { handle } from './handle.ts';
+import { handle, written } from './handle.ts';
 import { pageFacts } from './page-facts.ts';
 import type { App } from './route.ts';
 
@@ -43,9 +43,7 @@ export function playlistRoutes(app: App, { library, live, playing, measuring }: 
     const tracks: string[] = [];
     for await (const slice of slicesOf(id))
       tracks.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
-    // Text already, and sent as it is: it may be long.
-    void reply.type('application/json; charset=utf-8');
-    return `${playlist.slice(0, -1)},"tracks":[${tracks.join()}]}` as never;
+    return written(reply, `${playlist.slice(0, -1)},"tracks":[${tracks.join()}]}`);
   });
 
   handle(app, 'GET /api/playlists/{id}/tracks', async ({ params: { id }, query }) => {
