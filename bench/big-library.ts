@@ -41,8 +41,10 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
   for (let i = 0; i < FILES_A_FOLDER; i++) {
     // Inside of what real music measures, so that there is something to blend.
     const rmsDbfs = -18 + (i % 60) / 10;
-    await analyses.save(`bench-${i}`, {
+    const payloadHash = `bench-${i}`;
+    await analyses.save(payloadHash, {
       ...analysis,
+      payloadHash,
       rmsDbfs,
       crestFactorDb: 10 + (i % 70) / 10,
       zeroCrossingRate: 0.08,

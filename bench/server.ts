@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
     if (isWanted('requests')) await requests(origin, folder, count);
     if (isWanted('fan-out')) await fanOut(origin, folder, service.pid);
-    if (isWanted('load')) await underLoad(origin, folder, music, count);
+    if (isWanted('load')) await underLoad(origin, folder, music);
     const { nowMb, peakMb } = memoryOf(service.pid);
     print(`\nServer process: ${nowMb.toFixed(0)} MB at the end, ${peakMb.toFixed(0)} MB at most.`);
   } finally {
@@ -46,15 +46,19 @@ export async function run(args: readonly string[]): Promise<void> {
   }
 }
 
-const recommendation = (n: number, count: number): string =>
-  `/api/player/mastering/recommendation/${1 + ((n * 7) % count)}`;
+/** As many different tracks as clients have asked for lately. */
+const RECENT_TRACKS = 1_000;
+
+const recommendation = (n: number, among: number): string =>
+  `/api/player/mastering/recommendation/${1 + ((n * 7) % among)}`;
 
 async function requests(origin: string, folder: string, count: number): Promise<void> {
   print(
     '| as fast as 16 connections go | requests/s | p50 ms | p99 ms | of bare node:http |\n|---|---|---|---|---|',
   );
   const questions: readonly (readonly [string, (n: number) => string])[] = [
-    ['cached recommendation', (n) => recommendation(n, count)],
+    ['cached recommendation', (n) => recommendation(n, RECENT_TRACKS)],
+    ['recommendation of any measured track', (n) => recommendation(n, count)],
     ['50 tracks by title', (n) => `/api/library/tracks?limit=50&offset=${(n * 50) % (count - 50)}`],
     ['search of one word', (n) => `/api/library/tracks?limit=50&search=${['riv', 'stone', 'gard'][n % 3]}`],
     ['search of two words', (n) => `/api/library/tracks?limit=50&search=wint%20${n % 1000}`],
@@ -69,7 +73,7 @@ async function requests(origin: string, folder: string, count: number): Promise<
   }
 }
 
-async function underLoad(origin: string, folder: string, music: string, count: number): Promise<void> {
+async function underLoad(origin: string, folder: string, music: string): Promise<void> {
   const long = longTrack('MP3').path;
   linkSync(long, join(music, 'long-a.mp3'));
   linkSync(long, join(music, 'long-b.mp3'));
@@ -80,7 +84,7 @@ async function underLoad(origin: string, folder: string, music: string, count: n
   print(
     `\n| ${PACE_PER_SECOND} requests/s while two analyses run | requests/s | p50 ms | p99 ms | |\n|---|---|---|---|---|`,
   );
-  const path = (n: number): string => recommendation(n, count);
+  const path = (n: number): string => recommendation(n, RECENT_TRACKS);
   using bare = await bareHttp(origin, path(0), folder);
   for (let round = 0; round < 2; round++) {
     row('cached recommendation', await atPace(origin, path, PACE_PER_SECOND));
@@ -91,7 +95,7 @@ async function underLoad(origin: string, folder: string, music: string, count: n
 }
 
 async function fanOut(origin: string, folder: string, pid: number): Promise<void> {
-  const path = recommendation(1, 1000);
+  const path = recommendation(1, RECENT_TRACKS);
   const answer = join(folder, 'answer.json');
   writeFileSync(answer, await (await fetch(`${origin}${path}`)).text());
   using bareWs = startNode('./contenders/bare-ws.ts', [answer]);
