@@ -39,6 +39,8 @@ type Current<Answer> = {
 
 /** What a thread may take of the heap before it dies instead of the service, MB. */
 const HEAP_LIMIT_MB = 256;
+/** Most of what they make is garbage at once: with the default of 48 MB each held that. */
+const YOUNG_LIMIT_MB = 8;
 /** Nobody asks: the thread ends, with the 40 MB that it holds. */
 const IDLE_MS = 30_000;
 
@@ -61,7 +63,7 @@ export function createTimedThreads<Request, Answer>(
   const startIn = (slot: Slot<Answer>): Worker => {
     const worker = new Worker(workerUrl, {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB, maxYoungGenerationSizeMb: YOUNG_LIMIT_MB },
     });
     const lose = (reason: string): void => {
       if (slot.worker !== worker) return;
