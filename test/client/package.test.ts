@@ -157,14 +157,14 @@ test.each(['nodenext', 'bundler'])(
   },
 );
 
-/** The code of docs/client.md in one language, as it reads from top to bottom. */
-function guide(language: 'ts' | 'tsx'): string {
-  const text = readFileSync(join(app, 'node_modules/auralis/docs/client.md'), 'utf8');
+/** The code of a document in one language, as it reads from top to bottom. */
+function guide(language: 'ts' | 'tsx', document = 'docs/client.md'): string {
+  const text = readFileSync(join(app, 'node_modules/auralis', document), 'utf8');
   const blocks = [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)];
   return blocks.flatMap(([, name, code]) => (name === language ? [code] : [])).join('');
 }
 
-test('every snippet of docs/client.md holds for TypeScript', async () => {
+test('every snippet of docs/client.md, and of the README, holds for TypeScript', async () => {
   for (const language of ['ts', 'tsx'] as const) {
     expect(guide(language)).toContain("from 'auralis/client");
     writeFileSync(join(app, `guide.${language}`), guide(language));
@@ -174,7 +174,8 @@ test('every snippet of docs/client.md holds for TypeScript', async () => {
   expect(new Set([...text.matchAll(/^```(\w+)$/gm)].map(([, name]) => name))).toEqual(
     new Set(['sh', 'ts', 'tsx', 'js']),
   );
-  expect(await errorsIn(['guide.ts', 'guide.tsx'], 'nodenext')).toBe('');
+  writeFileSync(join(app, 'readme.ts'), guide('ts', 'README.md'));
+  expect(await errorsIn(['guide.ts', 'guide.tsx', 'readme.ts'], 'nodenext')).toBe('');
 });
 
 test('the bin says its version, and measures', async () => {
