@@ -50,7 +50,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
   (data) => {
     const parsed = schema.safeParse(data, { reportInput: true });
-    return parsed.success ? { value: parsed.data } : { error: new InvalidRequest(explain(parsed.error)) };
+    return parsed.success
+      ? { value: parsed.data }
+      : { error: new InvalidRequest(explain(parsed.error, data)) };
   };
 
 export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
