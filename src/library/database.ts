@@ -11,7 +11,13 @@ import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import type { Schema } from './schema.ts';
 
 export { sql };
+/** A library file, or a transaction in one. */
 export type Database = Kysely<Schema>;
+
+/** Any number of values as one parameter, for `where(column, 'in', …)`: one statement, however many they are. */
+export function listOf<Value extends string | number>(values: readonly Value[]) {
+  return sql<Value>`(select value from json_each(${JSON.stringify(values)}))`;
+}
 
 /** In order; Kysely remembers by name which ones a file has seen. */
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {

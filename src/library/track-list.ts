@@ -1,3 +1,4 @@
+import { isAnalysed } from './analyses.ts';
 import { hasArtwork } from './artwork/artwork-rows.ts';
 import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
@@ -43,10 +44,7 @@ export function selectTracks(database: Database, algorithmVersion: number) {
   return database
     .selectFrom('tracks')
     .selectAll('tracks')
-    .select(
-      sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-        and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed'),
-    )
+    .select(isAnalysed(algorithmVersion).as('is_analysed'))
     .select(
       sql<TrackRow['artwork_kind']>`case
         when ${hasArtwork('track', sql.ref('tracks.id'))} then 'track'

@@ -1,6 +1,7 @@
 import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type Database, sql } from './database.ts';
+import { isAnalysed } from './analyses.ts';
+import { type Database, listOf, sql } from './database.ts';
 import type { Tags } from './tags.ts';
 import { type Track, type TrackRow, toTrack } from './track.ts';
 import { listTracks, selectTracks, type TrackPage, type TrackQuery } from './track-list.ts';
@@ -101,9 +102,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
 
     /** In the order of `ids`; unknown ones are left out. */
     async byIds(ids: readonly number[]): Promise<readonly Track[]> {
-      const rows = await select()
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
-        .execute();
+      const rows = await select().where('id', 'in', listOf(ids)).execute();
       const byId = new Map(rows.map((row) => [row.id, toTrack(row)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
@@ -112,7 +111,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       const rows = await database
         .selectFrom('tracks')
         .select(['id', 'path'])
-        .where('path', 'in', sql<string>`(select value from json_each(${JSON.stringify(paths)}))`)
+        .where('path', 'in', listOf(paths))
         .execute();
       return new Map(rows.map(({ id, path }) => [path, id]));
     },
@@ -253,7 +252,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       await database
         .updateTable('tracks')
         .set({ missing_since: now() })
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+        .where('id', 'in', listOf(ids))
         .where('missing_since', 'is', null)
         .execute();
     },
@@ -263,7 +262,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .updateTable('tracks')
         // Back again: what failed because it was gone deserves another try.
         .set({ missing_since: null, failure_code: null, failure_message: null })
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+        .where('id', 'in', listOf(ids))
         .execute();
       lookAgainAt(ids);
     },
@@ -289,11 +288,8 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .where('id', '>', nothingToMeasureUpTo)
         .where('missing_since', 'is', null)
         .where('failure_code', 'is', null)
-        .where(
-          sql<boolean>`not exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-            and analyses.algorithm_version = ${algorithmVersion})`,
-        )
-        .where('id', 'not in', sql<number>`(select value from json_each(${JSON.stringify(except)}))`)
+        .where(sql<boolean>`not ${isAnalysed(algorithmVersion)}`)
+        .where('id', 'not in', listOf(except))
         .orderBy('id')
         .limit(limit)
         .execute();

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Database, sql } from '../database.ts';
+import { type Database, listOf, sql } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import type { Finding, Picture, Subject } from './picture.ts';
 
@@ -70,10 +70,7 @@ export function createArtworkRows(database: Database) {
 
     /** Pictures whose files somebody removed: as if nobody had looked for any. */
     async forget(hashes: readonly string[]): Promise<void> {
-      await database
-        .deleteFrom('artwork')
-        .where('hash', 'in', sql<string>`(select value from json_each(${JSON.stringify(hashes)}))`)
-        .execute();
+      await database.deleteFrom('artwork').where('hash', 'in', listOf(hashes)).execute();
     },
 
     /** As a person asked. */
