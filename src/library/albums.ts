@@ -29,6 +29,9 @@ const ORDERS: Readonly<Record<AlbumOrder, (direction: string) => string>> = {
 const ITS_TRACKS = sql`tracks where tracks.album_id = albums.id and tracks.missing_since is null`;
 const isPresent = sql<boolean>`exists (select 1 from ${ITS_TRACKS})`;
 
+/** The albums of one library file. */
+export type Albums = ReturnType<typeof createAlbums>;
+
 export function createAlbums(database: Database) {
   const select = () =>
     database

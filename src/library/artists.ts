@@ -15,6 +15,9 @@ export type Artist = {
 const THEIR_TRACKS = sql`tracks where tracks.artist_id = artists.id and tracks.missing_since is null`;
 const isPresent = sql<boolean>`exists (select 1 from ${THEIR_TRACKS})`;
 
+/** The artists of one library file. */
+export type Artists = ReturnType<typeof createArtists>;
+
 export function createArtists(database: Database) {
   const select = () =>
     database

@@ -4,7 +4,7 @@ import { type EditedFile, editFile, type FileEditor } from './edit-file.ts';
 import { type EditableFields, withoutEditableTags } from './editable-tags.ts';
 import type { TagChanges } from './tag-writer.ts';
 import type { Track } from './track.ts';
-import type { createTracks, RetaggedFile } from './tracks.ts';
+import type { RetaggedFile, Tracks } from './tracks.ts';
 
 export type Edit = TagChanges & { readonly track: Track };
 
@@ -41,7 +41,7 @@ export type Editing = {
 
 export function createEditing(
   options: Omit<FileEditor, 'payloadHash'> & {
-    readonly tracks: ReturnType<typeof createTracks>;
+    readonly tracks: Tracks;
     /** Where a path inside the library really is. */
     readonly resolveInside: (path: string) => Promise<string>;
   },

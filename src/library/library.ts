@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
-import { createAlbums } from './albums.ts';
+import { type Albums, createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
-import { createArtists } from './artists.ts';
+import { type Artists, createArtists } from './artists.ts';
 import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
 import { createEditing, type Editing } from './editing.ts';
@@ -51,8 +51,8 @@ export type Library = AsyncDisposable & {
   trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
   statistics(): Promise<Statistics>;
-  readonly albums: ReturnType<typeof createAlbums>;
-  readonly artists: ReturnType<typeof createArtists>;
+  readonly albums: Albums;
+  readonly artists: Artists;
   /** The track at a path inside the library, added when it is new or has changed. */
   importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
   /** One at a time: a second one throws `scan_running`. Folders outside the library: `outside_library`. */

@@ -1,7 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { ExpectedError } from '#errors';
 import { type Database, sql } from '../database.ts';
-import { pathsBelow } from '../tracks.ts';
+import { pathsBelow } from '../paths-below.ts';
 import type { Subject } from './picture.ts';
 
 /** The files, in playing order, that may hold a subject's picture, and the title of their album. */
