@@ -51,10 +51,10 @@ export function createAlbums(database: Database) {
 
     async list(query: AlbumQuery): Promise<Page<Album>> {
       const inOrder = sql.raw(`${ORDERS[query.orderBy](query.order)}, id ${query.order}`);
-      const page = await pageOf(database, 'albums', query, [isPresent], inOrder);
-      if (page === null) return { items: [], total: 0 };
-      const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-      return { items: rows.map(toAlbum), total: page.total };
+      return pageOf(database, 'albums', query, [isPresent], inOrder, async (ids) => {
+        const rows = await select().where('id', 'in', ids).orderBy(inOrder).execute();
+        return rows.map(toAlbum);
+      });
     },
   };
 }

@@ -70,8 +70,8 @@ export async function listTracks(
     ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
-  const page = await pageOf(database, 'tracks', query, conditions, inOrder);
-  if (page === null) return { items: [], total: 0 };
-  const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-  return { items: rows.map(toTrack), total: page.total };
+  return pageOf(database, 'tracks', query, conditions, inOrder, async (ids) => {
+    const rows = await select().where('id', 'in', ids).orderBy(inOrder).execute();
+    return rows.map(toTrack);
+  });
 }
