@@ -3,6 +3,7 @@ import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Library, Track } from '#library';
 import type { Log } from './log.ts';
+import { lookOnceMore } from './look-once-more.ts';
 
 /** Who waits: nobody, somebody who asked, the player. */
 const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
@@ -45,8 +46,6 @@ export function createMeasuring(options: {
   const inFlight = new Map<number, InFlight>();
   const background = new Set<Promise<void>>();
   let isClosing = false;
-  let isFilling = false;
-  let isAskedAgain = false;
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {
@@ -141,19 +140,9 @@ export function createMeasuring(options: {
     await library.saveFailure(track, { code, message });
   };
 
-  const catchUp = (): void => {
-    if (isClosing) return;
-    // Asked for while it looks: what came too late for that look needs another.
-    isAskedAgain = isFilling;
-    if (isFilling) return;
-    isFilling = true;
-    fill()
-      .catch((error) => log.error('catching up failed', { err: error }))
-      .finally(() => {
-        isFilling = false;
-        if (isAskedAgain) catchUp();
-      });
-  };
+  const catchUp = lookOnceMore(() =>
+    fill().catch((error) => log.error('catching up failed', { err: error })),
+  );
 
   return {
     analysisOf,
