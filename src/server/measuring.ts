@@ -5,8 +5,9 @@ import type { Library, Track } from '#library';
 import type { Log } from './log.ts';
 import { lookOnceMore } from './look-once-more.ts';
 
-/** Who waits: nobody, somebody who asked, the player. */
-const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
+/** Of the analyzer's jobs, by who waits: nobody, somebody who asked, the player. */
+export const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
+/** Who waits for a measurement. */
 export type Urgency = keyof typeof PRIORITY;
 
 export type Measuring = AsyncDisposable & {

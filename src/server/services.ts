@@ -1,6 +1,5 @@
 import type { Analyzer } from '#analyzer';
-import { ExpectedError } from '#errors';
-import type { Library, Track } from '#library';
+import type { Library } from '#library';
 import type { Profiles } from '#profiles';
 import type { Enhancement, LibrarySettings } from '#wire';
 import type { Guard } from './guard.ts';
@@ -31,10 +30,3 @@ export type Services = {
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
 };
-
-/** The track, or `track_not_found`. */
-export async function findTrack(library: Library, id: number): Promise<Track> {
-  const track = await library.track(id);
-  if (track === null) throw new ExpectedError('track_not_found', `there is no track ${id}`);
-  return track;
-}

@@ -1,6 +1,7 @@
 import { toTrackInfo } from '#wire';
 import { tellLibraryUpdated } from '../library-news.ts';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 

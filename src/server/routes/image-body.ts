@@ -69,7 +69,6 @@ async function firstFileOf(request: FastifyRequest): Promise<Buffer> {
       cause,
     });
   }
-  if (first === undefined)
-    throw new ExpectedError('invalid_request', 'the form must hold a file, and has none');
+  if (first === undefined) throw new ExpectedError('invalid_request', 'the form must hold a file, got none');
   return first;
 }

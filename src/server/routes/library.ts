@@ -1,7 +1,8 @@
 import { ExpectedError } from '#errors';
 import type { Track, TrackQuery } from '#library';
 import { toMeasurements, toTrackInfo, toWireAlbum, toWireArtist } from '#wire';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import { pageFacts } from './page-facts.ts';
 import type { App } from './route.ts';

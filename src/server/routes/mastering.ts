@@ -1,5 +1,6 @@
 import { toWireAnalysis, toWireProfile } from '#wire';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
