@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { type ErrorCode, ExpectedError } from '#errors';
+import { forkChild } from '#fork-child';
 import type { ImageFacts, Rendition } from './image.ts';
 import type { ImageFormat } from './image-format.ts';
 
@@ -45,12 +46,7 @@ export function createImageProcess({
   let isClosed = false;
 
   const start = (): ChildProcess => {
-    const process = fork(childUrl, {
-      execArgv: [],
-      serialization: 'advanced',
-      // Whatever a library prints must not mix with the data on our stdout.
-      stdio: ['ignore', 2, 2, 'ipc'],
-    });
+    const process = forkChild(childUrl);
     const lose = (reason: string): void => {
       if (child !== process) return;
       child = null;
