@@ -51,7 +51,7 @@ export async function editFile(
     // Before the mode: a change of owner takes some of its bits away. Who may not give files away keeps the new one.
     await chown(temporary, Number(original.uid), Number(original.gid)).catch(() => {});
     await chmod(temporary, Number(original.mode & 0o7777n));
-    await orNotWritable(synchronize(temporary, 'r'));
+    await orNotWritable(synchronize(temporary));
     const { size, mtimeMs } = await stat(temporary);
 
     const now = await lookAt(path);
@@ -59,7 +59,7 @@ export async function editFile(
       throw new ExpectedError('file_changed', `${path} was changed by somebody else meanwhile`);
     await orNotWritable(rename(temporary, path));
     // The new file is in its place by now; not every system can synchronize a folder.
-    await synchronize(dirname(path), 'r').catch(() => {});
+    await synchronize(dirname(path)).catch(() => {});
     return { sizeBytes: size, modifiedMs: mtimeMs, payloadHash: hash };
   } finally {
     await temporaryFiles.remove(temporary);
@@ -78,13 +78,9 @@ async function lookAt(path: string) {
   return status;
 }
 
-async function synchronize(path: string, flags: string): Promise<void> {
-  const file = await open(path, flags);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+async function synchronize(path: string): Promise<void> {
+  await using file = await open(path);
+  await file.sync();
 }
 
 /** What the disk refuses (EACCES, EROFS, ENOSPC, …) is foreseen. */

@@ -1,6 +1,6 @@
 import sharp, { type SharpOptions } from 'sharp';
 import { ExpectedError } from '#errors';
-import { ALLOWED_IMAGES, CONTENT_TYPES, type ImageFormat, MAX_IMAGE_PIXELS } from './image-format.ts';
+import { ALLOWED_IMAGES, IMAGE_CONTENT_TYPES, type ImageFormat, MAX_IMAGE_PIXELS } from './image-format.ts';
 
 // Images are met once each, and one at a time: what sharp would keep of them is kept for nobody.
 sharp.cache(false);
@@ -48,7 +48,7 @@ export async function render(path: string, format: ImageFormat, size: number): P
   const resized = sharp(path, INPUT).resize(size, size, { fit: 'inside', withoutEnlargement: true });
   const encoded = hasAlpha ? resized.webp({ quality: QUALITY }) : resized.jpeg({ quality: QUALITY });
   const bytes = await decoded(format, encoded.toBuffer());
-  return { bytes, contentType: CONTENT_TYPES[hasAlpha ? 'webp' : 'jpeg'] };
+  return { bytes, contentType: IMAGE_CONTENT_TYPES[hasAlpha ? 'webp' : 'jpeg'] };
 }
 
 async function factsOf(path: string, format: ImageFormat): Promise<ImageFacts> {
