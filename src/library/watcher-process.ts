@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import type { Event } from '@parcel/watcher';
+import { messageOf } from '#errors';
 
 export type WatcherReport =
   /** It can watch at all. */
@@ -51,8 +52,4 @@ async function follow(folder: string): Promise<WatchFailure | null> {
 function endWith(error: unknown): Promise<never> {
   const last: WatcherReport = { type: 'lost', reason: messageOf(error) };
   return new Promise(() => process.send?.(last, () => process.exit()));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

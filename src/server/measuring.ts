@@ -1,6 +1,6 @@
 import type { Analyzer } from '#analyzer';
 import type { Analysis, Descriptors } from '#engine';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import type { Library, Track } from '#library';
 import type { Log } from './log.ts';
 import { lookOnceMore } from './look-once-more.ts';
@@ -137,7 +137,7 @@ export function createMeasuring(options: {
   const postpone = async (track: Track, error: unknown): Promise<void> => {
     if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const message = messageOf(error).split('\n')[0] ?? '';
     await library.saveFailure(track, { code, message });
   };
 

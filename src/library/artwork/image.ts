@@ -1,5 +1,5 @@
 import sharp, { type SharpOptions } from 'sharp';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import { ALLOWED_IMAGES, IMAGE_CONTENT_TYPES, type ImageFormat, MAX_IMAGE_PIXELS } from './image-format.ts';
 
 // Images are met once each, and one at a time: what sharp would keep of them is kept for nobody.
@@ -65,7 +65,7 @@ async function decoded<Result>(format: ImageFormat, work: Promise<Result>): Prom
   try {
     return await work;
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    const message = messageOf(cause).split('\n')[0] ?? '';
     if (/pixel limit|dimension|too large/i.test(message)) throw tooManyPixels(message);
     throw unsupported(format, message);
   }
