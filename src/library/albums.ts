@@ -16,6 +16,7 @@ export type Album = {
   readonly hasArtwork: boolean;
 };
 
+/** What albums are listed by. */
 export type AlbumOrder = 'title' | 'artist' | 'year';
 export type AlbumQuery = PageQuery & { readonly orderBy: AlbumOrder };
 

@@ -7,6 +7,7 @@ import type { TagReader } from './tag-reader.ts';
 import type { TagChanges, TagWriter } from './tag-writer.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
+/** All that editing a file rests on. */
 export type FileEditor = {
   readonly reader: TagReader;
   readonly writer: TagWriter;
@@ -15,6 +16,7 @@ export type FileEditor = {
   readonly payloadHash: (path: string) => Promise<string>;
 };
 
+/** A file once its tags are written: what a scan would find, and the identity of its samples. */
 export type EditedFile = {
   readonly sizeBytes: number;
   readonly modifiedMs: number;

@@ -2,7 +2,9 @@ import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 import { type Playlist, toPlaylist } from './playlist.ts';
 
+/** What playlists are listed by. */
 export type PlaylistOrder = 'name' | 'created_at' | 'updated_at' | 'track_count' | 'duration';
+/** Which page of them. */
 export type PlaylistQuery = PageQuery & { readonly orderBy: PlaylistOrder };
 
 const ORDERS: Readonly<Record<PlaylistOrder, string>> = {

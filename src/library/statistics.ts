@@ -17,6 +17,7 @@ export type Statistics = {
   readonly missing: number;
 };
 
+/** Counted anew at each call. `algorithmVersion` says which analyses count. */
 export async function readStatistics(database: Database, algorithmVersion: number): Promise<Statistics> {
   const { rows } = await sql<Statistics>`
     select count(*) as tracks, count(distinct album_id) as albums, count(distinct artist_id) as artists,

@@ -4,6 +4,7 @@ import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 import { type Track, type TrackRow, toTrack } from './track.ts';
 
+/** What tracks are listed by. */
 export type TrackOrder =
   | 'title'
   | 'artist'
@@ -15,6 +16,7 @@ export type TrackOrder =
   /** As they stand on their album. */
   | 'number';
 
+/** Which page of which tracks. */
 export type TrackQuery = PageQuery & {
   readonly orderBy: TrackOrder;
   /** Only those of one album, of one artist. */

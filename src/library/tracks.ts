@@ -27,6 +27,7 @@ export type KnownFile = {
   readonly isMissing: boolean;
 };
 
+/** How much the library holds, of what is present. */
 export type Counts = { readonly tracks: number; readonly albums: number; readonly artists: number };
 
 /** Files that a transaction writes before it lets others have the event loop: 2 to 3 ms. */

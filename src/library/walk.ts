@@ -7,6 +7,7 @@ import { messageOf } from '#errors';
 /** A regular file as the disk has it. */
 export type FoundFile = { readonly path: string; readonly sizeBytes: number; readonly modifiedMs: number };
 
+/** What a walk comes upon; `unreadable` says what, and why. */
 export type Walked = { readonly file: FoundFile } | { readonly unreadable: string };
 
 /**

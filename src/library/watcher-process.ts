@@ -7,6 +7,7 @@ import { access, constants } from 'node:fs/promises';
 import type { Event } from '@parcel/watcher';
 import { messageOf } from '#errors';
 
+/** What the process tells. */
 export type WatcherReport =
   /** It can watch at all. */
   | { readonly type: 'begun' }
@@ -16,6 +17,7 @@ export type WatcherReport =
   /** No longer watched. */
   | { readonly type: 'lost'; readonly reason: string };
 
+/** A folder that is not watched. */
 export type WatchFailure = { readonly folder: string; readonly reason: string };
 
 const report = (content: WatcherReport): void => {

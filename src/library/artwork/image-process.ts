@@ -4,6 +4,7 @@ import { forkChild } from '#fork-child';
 import type { ImageFacts, Rendition } from './image.ts';
 import type { ImageFormat } from './image-format.ts';
 
+/** What the process is asked. */
 export type ImageQuestion = {
   readonly kind: 'inspect' | 'render';
   readonly path: string;
@@ -11,6 +12,7 @@ export type ImageQuestion = {
   /** Of a rendition: pixels on the longer side. */
   readonly size: number;
 };
+/** What it answers: `inspect` facts, `render` a rendition. */
 export type ImageAnswer =
   | { readonly ok: true; readonly value: ImageFacts | Rendition }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };

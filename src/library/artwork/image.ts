@@ -14,6 +14,7 @@ sharp.unblock({
 /** An image as it is shown: pixels after the turn that its Exif orientation asks for. */
 export type ImageFacts = { readonly format: ImageFormat; readonly width: number; readonly height: number };
 
+/** An image as it is sent; `contentType` is its IANA media type. */
 export type Rendition = { readonly bytes: Uint8Array; readonly contentType: string };
 
 /** One page, never an animation; damaged data is an error, what decoders merely warn of is not. */

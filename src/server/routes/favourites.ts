@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
+/** Which tracks somebody likes most. */
 export function favouriteRoutes(app: App, { library, live, playing }: Services): void {
   const set = async (id: number, isFavourite: boolean) => {
     await findTrack(library, id);

@@ -14,6 +14,7 @@ type TracksQuery = Omit<TrackQuery, 'orderBy' | 'isFavourite'> & {
   readonly favourite?: 'true' | 'false' | undefined;
 };
 
+/** What the library holds: tracks, albums, artists, search; and what it is made from: folders, scans. */
 export function libraryRoutes(app: App, { library, recommending, scanning, watching }: Services): void {
   const listed = async (tracks: readonly Track[], include: string | undefined) => {
     const ids = tracks.map(({ id }) => id);

@@ -13,6 +13,7 @@ import type { App } from './route.ts';
 /** Files that are written by one request. */
 const MOST_FILES = 500;
 
+/** Tags as they stand in the files, and changes of them: one file, many, gains. */
 export function metadataRoutes(app: App, services: Services): void {
   const { library, analyzer, live, playing, log } = services;
 
