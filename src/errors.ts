@@ -57,3 +57,8 @@ export class ExpectedError extends Error {
     this.code = code;
   }
 }
+
+/** What a thrown thing says, whatever it is. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

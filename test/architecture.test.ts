@@ -42,7 +42,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What every layer may import. */
-const leaves: readonly string[] = ['#errors', '#audio-extensions', '#recently-used'];
+const leaves: readonly string[] = ['#errors', '#audio-extensions', '#fork-child', '#recently-used'];
 
 type Import = {
   readonly file: string;

@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, setPriority } from 'node:os';
 import type { DecoderChoice, DecoderName } from '#engine';
 import { ExpectedError } from '#errors';
+import { forkChild } from '#fork-child';
 import type { Analyzer, JobOptions } from './analyzer.ts';
 import { createJobQueue } from './job-queue.ts';
 import type { Job, JobKind, Outcome, Report, Request, Results } from './jobs.ts';
@@ -51,12 +52,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   let closed: Promise<void> | undefined;
 
   function start(): ChildProcess {
-    const process = fork(new URL('./child.ts', import.meta.url), {
-      execArgv: [],
-      serialization: 'advanced',
-      // Whatever a library prints must not mix with the data on our stdout.
-      stdio: ['ignore', 2, 2, 'ipc'],
-    });
+    const process = forkChild(new URL('./child.ts', import.meta.url));
     if (niceness > 0) standBack(process.pid, niceness);
     process.on('message', (report: Report) => receive(report));
     process.on('error', () => {}); // followed by 'exit'

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { messageOf } from '#errors';
 import { UsageError } from './usage-error.ts';
 
 /** What a command takes, for the parser and for `--help` alike. */
@@ -27,7 +28,7 @@ export function parse(args: readonly string[], specs: OptionSpecs): Parsed {
     const options: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' }, ...specs };
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

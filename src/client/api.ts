@@ -8,6 +8,7 @@ export type ApiOptions = {
   readonly timeoutMs?: number;
 };
 
+/** See `Api.call`. */
 export type Call = <R extends Route>(endpoint: R, ...request: CallArguments<R>) => Promise<ApiAnswer<R>>;
 
 export type Api = {

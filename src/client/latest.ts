@@ -9,6 +9,7 @@ const STATE_TYPES: ReadonlySet<string> = new Set<StateType>([
   'mastering_recommendation',
 ]);
 
+/** The newest message of a type; undefined as long as there was none. */
 export type LatestOf = <Type extends StateType>(type: Type) => Message<Type> | undefined;
 
 export type Latest = {

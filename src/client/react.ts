@@ -25,6 +25,7 @@ export type WebSocketContextValue = Pick<
 export const WebSocketContext = createContext<WebSocketContextValue | null>(null);
 WebSocketContext.displayName = 'WebSocketContext';
 
+/** What the provider is given. */
 export type WebSocketProviderProps = {
   /** `ws://localhost:8765/ws`; another one connects anew. */
   readonly url: string;

@@ -6,8 +6,10 @@ export type SocketLike = {
   addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 };
+/** `globalThis.WebSocket`, or another that fits. */
 export type SocketConstructor = new (url: string) => SocketLike;
 
+/** What a socket is opened with. */
 export type SocketOptions = {
   readonly url: string;
   readonly WebSocket: SocketConstructor;

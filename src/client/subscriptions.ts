@@ -16,6 +16,7 @@ export type Subscribe = {
 
 export type Subscriptions = { readonly subscribe: Subscribe; deliver(frame: Frame): void };
 
+/** A handler that throws is told to `report`, and keeps nothing from the others. */
 export function createSubscriptions(report: (error: unknown) => void): Subscriptions {
   const listeners = createListeners<Frame>(report);
   return {

@@ -16,6 +16,7 @@ export type Album = {
   readonly hasArtwork: boolean;
 };
 
+/** What albums are listed by. */
 export type AlbumOrder = 'title' | 'artist' | 'year';
 export type AlbumQuery = PageQuery & { readonly orderBy: AlbumOrder };
 
@@ -28,6 +29,9 @@ const ORDERS: Readonly<Record<AlbumOrder, (direction: string) => string>> = {
 /** The tracks that make up an album; it is there as long as there is one. */
 const ITS_TRACKS = sql`tracks where tracks.album_id = albums.id and tracks.missing_since is null`;
 const isPresent = sql<boolean>`exists (select 1 from ${ITS_TRACKS})`;
+
+/** The albums of one library file. */
+export type Albums = ReturnType<typeof createAlbums>;
 
 export function createAlbums(database: Database) {
   const select = () =>
@@ -48,10 +52,10 @@ export function createAlbums(database: Database) {
 
     async list(query: AlbumQuery): Promise<Page<Album>> {
       const inOrder = sql.raw(`${ORDERS[query.orderBy](query.order)}, id ${query.order}`);
-      const page = await pageOf(database, 'albums', query, [isPresent], inOrder);
-      if (page === null) return { items: [], total: 0 };
-      const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-      return { items: rows.map(toAlbum), total: page.total };
+      return pageOf(database, 'albums', query, [isPresent], inOrder, async (ids) => {
+        const rows = await select().where('id', 'in', ids).orderBy(inOrder).execute();
+        return rows.map(toAlbum);
+      });
     },
   };
 }

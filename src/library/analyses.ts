@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Analysis, Descriptors } from '#engine';
-import { type Database, sql } from './database.ts';
+import { type Database, listOf, sql } from './database.ts';
 
 /** An analysis without its bulk, as lists need it. */
 export type Summary = Omit<Analysis, 'series' | 'gatingHistogram'>;
@@ -52,7 +52,7 @@ export function createAnalyses(database: Database, algorithmVersion: number, now
         .innerJoin('analyses', 'analyses.payload_hash', 'tracks.payload_hash')
         .select(['tracks.id', 'analyses.measurements'])
         .where('analyses.algorithm_version', '=', algorithmVersion)
-        .where('tracks.id', 'in', sql<number>`(select value from json_each(${JSON.stringify(trackIds)}))`)
+        .where('tracks.id', 'in', listOf(trackIds))
         .execute();
       return new Map(rows.map(({ id, measurements }) => [id, JSON.parse(measurements) as Summary]));
     },
@@ -76,4 +76,10 @@ export function createAnalyses(database: Database, algorithmVersion: number, now
         .execute();
     },
   };
+}
+
+/** Whether an algorithm has measured what a track holds, as an expression for queries of `tracks`. */
+export function isAnalysed(algorithmVersion: number) {
+  return sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
+    and analyses.algorithm_version = ${algorithmVersion})`;
 }

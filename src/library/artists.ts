@@ -15,6 +15,9 @@ export type Artist = {
 const THEIR_TRACKS = sql`tracks where tracks.artist_id = artists.id and tracks.missing_since is null`;
 const isPresent = sql<boolean>`exists (select 1 from ${THEIR_TRACKS})`;
 
+/** The artists of one library file. */
+export type Artists = ReturnType<typeof createArtists>;
+
 export function createArtists(database: Database) {
   const select = () =>
     database
@@ -33,10 +36,9 @@ export function createArtists(database: Database) {
     /** By name. */
     async list(query: PageQuery): Promise<Page<Artist>> {
       const inOrder = sql.raw(`name collate nocase ${query.order}, id ${query.order}`);
-      const page = await pageOf(database, 'artists', query, [isPresent], inOrder);
-      if (page === null) return { items: [], total: 0 };
-      const items = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-      return { items, total: page.total };
+      return pageOf(database, 'artists', query, [isPresent], inOrder, (ids) =>
+        select().where('id', 'in', ids).orderBy(inOrder).execute(),
+      );
     },
   };
 }

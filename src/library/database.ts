@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import { messageOf } from '#errors';
 import { initial } from './migrations/0001-initial.ts';
 import { playlists } from './migrations/0002-playlists.ts';
 import { temporaryFiles } from './migrations/0003-temporary-files.ts';
@@ -12,7 +13,13 @@ import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
 import type { Schema } from './schema.ts';
 
 export { sql };
+/** A library file, or a transaction in one. */
 export type Database = Kysely<Schema>;
+
+/** Any number of values as one parameter, for `where(column, 'in', …)`: one statement, however many they are. */
+export function listOf<Value extends string | number>(values: readonly Value[]) {
+  return sql<Value>`(select value from json_each(${JSON.stringify(values)}))`;
+}
 
 /** In order; Kysely remembers by name which ones a file has seen. */
 const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
@@ -81,7 +88,7 @@ async function refuseNewer(database: Database): Promise<void> {
 
 /** What SQLite says, with what can be done about it (result codes of sqlite.org/rescode.html). */
 function reasonOf(cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const code = (cause as { errcode?: number }).errcode ?? 0;
   const primary = code & 0xff; // The bits above tell variants apart.
   if (primary === BUSY || primary === LOCKED) return `${reason}; another process is using it`;

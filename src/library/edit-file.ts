@@ -7,6 +7,7 @@ import type { TagReader } from './tag-reader.ts';
 import type { TagChanges, TagWriter } from './tag-writer.ts';
 import type { TemporaryFiles } from './temporary-files.ts';
 
+/** All that editing a file rests on. */
 export type FileEditor = {
   readonly reader: TagReader;
   readonly writer: TagWriter;
@@ -15,6 +16,7 @@ export type FileEditor = {
   readonly payloadHash: (path: string) => Promise<string>;
 };
 
+/** A file once its tags are written: what a scan would find, and the identity of its samples. */
 export type EditedFile = {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
@@ -51,7 +53,7 @@ export async function editFile(
     // Before the mode: a change of owner takes some of its bits away. Who may not give files away keeps the new one.
     await chown(temporary, Number(original.uid), Number(original.gid)).catch(() => {});
     await chmod(temporary, Number(original.mode & 0o7777n));
-    await orNotWritable(synchronize(temporary, 'r'));
+    await orNotWritable(synchronize(temporary));
     const { size, mtimeMs } = await stat(temporary);
 
     const now = await lookAt(path);
@@ -59,7 +61,7 @@ export async function editFile(
       throw new ExpectedError('file_changed', `${path} was changed by somebody else meanwhile`);
     await orNotWritable(rename(temporary, path));
     // The new file is in its place by now; not every system can synchronize a folder.
-    await synchronize(dirname(path), 'r').catch(() => {});
+    await synchronize(dirname(path)).catch(() => {});
     return { sizeBytes: size, modifiedMs: mtimeMs, payloadHash: hash };
   } finally {
     await temporaryFiles.remove(temporary);
@@ -78,13 +80,9 @@ async function lookAt(path: string) {
   return status;
 }
 
-async function synchronize(path: string, flags: string): Promise<void> {
-  const file = await open(path, flags);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+async function synchronize(path: string): Promise<void> {
+  await using file = await open(path);
+  await file.sync();
 }
 
 /** What the disk refuses (EACCES, EROFS, ENOSPC, …) is foreseen. */

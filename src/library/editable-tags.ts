@@ -17,6 +17,7 @@ export type EditableFields = {
   readonly copyright: string | null;
 };
 
+/** The name of one of them. */
 export type EditableField = keyof EditableFields;
 
 /** What is to be changed: `null` removes a field, what is left out stays. */
@@ -56,8 +57,10 @@ const NO_FIELDS: EditableFields = {
   copyright: null,
 };
 
+/** All of their names. */
 export const editableFields = Object.keys(NO_FIELDS) as readonly EditableField[];
 
+/** What stands for the tags of a file that cannot be read. */
 export function withoutEditableTags(problem: string): EditableTags {
   return {
     fields: NO_FIELDS,

@@ -4,8 +4,9 @@ import { type EditedFile, editFile, type FileEditor } from './edit-file.ts';
 import { type EditableFields, withoutEditableTags } from './editable-tags.ts';
 import type { TagChanges } from './tag-writer.ts';
 import type { Track } from './track.ts';
-import type { createTracks, RetaggedFile } from './tracks.ts';
+import type { RetaggedFile, Tracks } from './tracks.ts';
 
+/** What is to be changed in the tags of one track's file. */
 export type Edit = TagChanges & { readonly track: Track };
 
 /** The track as it is now, or why its file is what it was. */
@@ -21,6 +22,7 @@ export type FieldsOfTrack = {
   readonly problem: string | null;
 };
 
+/** Changes of the tags in the files of tracks. */
 export type Editing = {
   fieldsOf(track: Track): Promise<FieldsOfTrack>;
   /**
@@ -39,9 +41,10 @@ export type Editing = {
   idle(): Promise<void>;
 };
 
+/** `reader`, `writer` and `temporaryFiles` are used for one file at a time. */
 export function createEditing(
   options: Omit<FileEditor, 'payloadHash'> & {
-    readonly tracks: ReturnType<typeof createTracks>;
+    readonly tracks: Tracks;
     /** Where a path inside the library really is. */
     readonly resolveInside: (path: string) => Promise<string>;
   },

@@ -77,6 +77,7 @@ export async function createFolders(database: Database, now: () => number) {
   };
 }
 
+/** Whether a path is a folder's own, or lies anywhere below it; both absolute, links resolved. */
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }

@@ -2,9 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analysis, Descriptors } from '#engine';
 import { ExpectedError } from '#errors';
-import { createAlbums } from './albums.ts';
+import { type Albums, createAlbums } from './albums.ts';
 import { createAnalyses, type Summary } from './analyses.ts';
-import { createArtists } from './artists.ts';
+import { type Artists, createArtists } from './artists.ts';
 import { type Artwork, createArtwork } from './artwork/artwork.ts';
 import { openDatabase, sql } from './database.ts';
 import { createEditing, type Editing } from './editing.ts';
@@ -33,6 +33,7 @@ export type LibraryOptions = {
 /** Tracks, their tags and measurements, and settings: what outlives the process. */
 export type Library = AsyncDisposable & {
   folders(): readonly string[];
+  /** Answers its real path; `invalid_request` for what is no folder. */
   addFolder(path: string): Promise<string>;
   /** Its tracks stay, as missing ones. */
   removeFolder(path: string): Promise<void>;
@@ -47,12 +48,12 @@ export type Library = AsyncDisposable & {
   /** In the order of `ids`; unknown ones are left out. */
   tracksById(ids: readonly number[]): Promise<readonly Track[]>;
   listTracks(query: TrackQuery): Promise<TrackPage>;
+  /** All that are present, in the order of the album. */
+  presentInAlbum(albumId: number): Promise<readonly Track[]>;
   /** Of those paths that the library knows, missing ones too. */
   trackIdsByPath(paths: readonly string[]): Promise<ReadonlyMap<string, number>>;
   counts(): Promise<Counts>;
   statistics(): Promise<Statistics>;
-  readonly albums: ReturnType<typeof createAlbums>;
-  readonly artists: ReturnType<typeof createArtists>;
   /** The track at a path inside the library, added when it is new or has changed. */
   importFile(path: string): Promise<{ readonly track: Track; readonly isNew: boolean }>;
   /** One at a time: a second one throws `scan_running`. Folders outside the library: `outside_library`. */
@@ -70,10 +71,9 @@ export type Library = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
-  /** The present tracks of an album, in its order. */
-  presentInAlbum(albumId: number): Promise<readonly Track[]>;
+  readonly albums: Albums;
+  readonly artists: Artists;
   readonly editing: Pick<Editing, 'fieldsOf' | 'edit'>;
-
   readonly playlists: Playlists;
   readonly favourites: Favourites;
   readonly settings: Settings;
@@ -82,6 +82,7 @@ export type Library = AsyncDisposable & {
   isHealthy(): Promise<boolean>;
 };
 
+/** Opens the library of a data folder, made when there is none; rejects as `openDatabase` does. */
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { dataFolder, algorithmVersion, now = () => Date.now() / 1000 } = options;
   const database = await openDatabase(join(dataFolder, 'auralis.db'));
@@ -127,11 +128,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     track: tracks.get,
     tracksById: tracks.byIds,
     listTracks: tracks.list,
+    presentInAlbum: tracks.presentInAlbum,
     trackIdsByPath: tracks.idsByPath,
     counts: tracks.counts,
     statistics: () => readStatistics(database, algorithmVersion),
-    albums: createAlbums(database),
-    artists: createArtists(database),
 
     async importFile(path) {
       const real = await folders.resolveInside(path);
@@ -193,9 +193,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
 
-    presentInAlbum: tracks.presentInAlbum,
+    albums: createAlbums(database),
+    artists: createArtists(database),
     editing,
-
     playlists: createPlaylists(database, now),
     favourites: createFavourites(database, now),
     settings: createSettings(database),

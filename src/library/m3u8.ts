@@ -7,6 +7,7 @@ export type M3u8 = {
   readonly entries: readonly M3u8Entry[];
 };
 
+/** One line of it that names something to play. */
 export type M3u8Entry = {
   /** From 1. */
   readonly line: number;

@@ -22,6 +22,7 @@ export type SkipReason =
   | 'not_audio'
   | 'too_many_unknown';
 
+/** An entry that has become no track of the playlist. */
 export type SkippedEntry = Pick<M3u8Entry, 'line' | 'text' | 'title'> & { readonly reason: SkipReason };
 
 /** A playlist file with its entries found in the library. */

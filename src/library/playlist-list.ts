@@ -2,7 +2,9 @@ import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 import { type Playlist, toPlaylist } from './playlist.ts';
 
+/** What playlists are listed by. */
 export type PlaylistOrder = 'name' | 'created_at' | 'updated_at' | 'track_count' | 'duration';
+/** Which page of them. */
 export type PlaylistQuery = PageQuery & { readonly orderBy: PlaylistOrder };
 
 const ORDERS: Readonly<Record<PlaylistOrder, string>> = {
@@ -16,13 +18,13 @@ const ORDERS: Readonly<Record<PlaylistOrder, string>> = {
 /** One page of the playlists that a search finds; equal ones in the order in which they were made. */
 export async function listPlaylists(database: Database, query: PlaylistQuery): Promise<Page<Playlist>> {
   const inOrder = sql.raw(`${ORDERS[query.orderBy]} ${query.order}, id ${query.order}`);
-  const page = await pageOf(database, 'playlists', query, [], inOrder);
-  if (page === null) return { items: [], total: 0 };
-  const rows = await database
-    .selectFrom('playlists')
-    .selectAll()
-    .where('id', 'in', page.ids)
-    .orderBy(inOrder)
-    .execute();
-  return { items: rows.map(toPlaylist), total: page.total };
+  return pageOf(database, 'playlists', query, [], inOrder, async (ids) => {
+    const rows = await database
+      .selectFrom('playlists')
+      .selectAll()
+      .where('id', 'in', ids)
+      .orderBy(inOrder)
+      .execute();
+    return rows.map(toPlaylist);
+  });
 }

@@ -42,7 +42,7 @@ export type Playlists = {
 export function createPlaylists(database: Database, now: () => number): Playlists {
   const get = async (db: Database, id: number): Promise<Playlist> => {
     const row = await db.selectFrom('playlists').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row === undefined) throw new ExpectedError('playlist_not_found', `there is no playlist ${id}`);
+    if (row === undefined) throw unknownPlaylist(id);
     return toPlaylist(row);
   };
 
@@ -107,7 +107,7 @@ export function createPlaylists(database: Database, now: () => number): Playlist
         .deleteFrom('playlists')
         .where('id', '=', id)
         .executeTakeFirstOrThrow();
-      if (numDeletedRows === 0n) throw new ExpectedError('playlist_not_found', `there is no playlist ${id}`);
+      if (numDeletedRows === 0n) throw unknownPlaylist(id);
     },
 
     add: (id, trackIds, position) =>
@@ -157,6 +157,10 @@ export function createPlaylists(database: Database, now: () => number): Playlist
           .execute();
       }),
   };
+}
+
+function unknownPlaylist(id: number): ExpectedError {
+  return new ExpectedError('playlist_not_found', `there is no playlist ${id}`);
 }
 
 async function insert(

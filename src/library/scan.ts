@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { TagReader } from './tag-reader.ts';
-import type { createTracks, KnownFile, ScannedFile } from './tracks.ts';
+import type { KnownFile, ScannedFile, Tracks } from './tracks.ts';
 import { type FoundFile, isAsFound, lookAgain, walk } from './walk.ts';
 
 export type ScanOptions = {
@@ -49,7 +49,7 @@ const MOST_PROBLEMS = 1_000;
  */
 export async function scanFolders(
   folders: readonly string[],
-  tracks: ReturnType<typeof createTracks>,
+  tracks: Tracks,
   tagReader: TagReader,
   { signal, onProgress, onBatch, unless, settleSeconds = 0 }: ScanOptions,
 ): Promise<ScanResult> {

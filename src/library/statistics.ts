@@ -1,3 +1,4 @@
+import { isAnalysed } from './analyses.ts';
 import { type Database, sql } from './database.ts';
 
 /** How much a library holds; of what is present, but for `missing`. */
@@ -16,12 +17,12 @@ export type Statistics = {
   readonly missing: number;
 };
 
+/** Counted anew at each call. `algorithmVersion` says which analyses count. */
 export async function readStatistics(database: Database, algorithmVersion: number): Promise<Statistics> {
   const { rows } = await sql<Statistics>`
     select count(*) as tracks, count(distinct album_id) as albums, count(distinct artist_id) as artists,
       total(duration_seconds) as durationSeconds, coalesce(sum(size_bytes), 0) as sizeBytes,
-      count(*) filter (where exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-        and analyses.algorithm_version = ${algorithmVersion})) as analysed,
+      count(*) filter (where ${isAnalysed(algorithmVersion)}) as analysed,
       count(failure_code) as failed,
       (select count(*) from tracks where missing_since is not null) as missing
     from tracks where missing_since is null`.execute(database);

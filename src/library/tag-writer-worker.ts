@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { type AudioFile, TagLib } from 'taglib-wasm';
+import { messageOf } from '#errors';
 import { type FieldChanges, type GainTags, severalOf } from './editable-tags.ts';
 
 export type WriteRequest = {
@@ -33,7 +34,7 @@ async function write({ path, inMemory, ...changes }: WriteRequest): Promise<stri
     if (inMemory) await writeFile(path, file.getFileBuffer());
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { type IAudioMetadata, parseFile, selectCover } from 'music-metadata';
+import { messageOf } from '#errors';
 import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
@@ -126,7 +127,7 @@ function gainsOf(native: IAudioMetadata['native']): Record<string, string> {
 }
 
 function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_TEXT);
+  return messageOf(error).slice(0, LONGEST_TEXT);
 }
 
 /** Tags may hold anything: control characters and what is too long to be meant are left out. */

@@ -1,8 +1,10 @@
+import { isAnalysed } from './analyses.ts';
 import { hasArtwork } from './artwork/artwork-rows.ts';
 import { type Database, sql } from './database.ts';
 import { type Page, type PageQuery, pageOf } from './page.ts';
 import { type Track, type TrackRow, toTrack } from './track.ts';
 
+/** What tracks are listed by. */
 export type TrackOrder =
   | 'title'
   | 'artist'
@@ -14,6 +16,7 @@ export type TrackOrder =
   /** As they stand on their album. */
   | 'number';
 
+/** Which page of which tracks. */
 export type TrackQuery = PageQuery & {
   readonly orderBy: TrackOrder;
   /** Only those of one album, of one artist. */
@@ -43,10 +46,7 @@ export function selectTracks(database: Database, algorithmVersion: number) {
   return database
     .selectFrom('tracks')
     .selectAll('tracks')
-    .select(
-      sql<number>`exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-        and analyses.algorithm_version = ${algorithmVersion})`.as('is_analysed'),
-    )
+    .select(isAnalysed(algorithmVersion).as('is_analysed'))
     .select(
       sql<TrackRow['artwork_kind']>`case
         when ${hasArtwork('track', sql.ref('tracks.id'))} then 'track'
@@ -72,8 +72,8 @@ export async function listTracks(
     ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
-  const page = await pageOf(database, 'tracks', query, conditions, inOrder);
-  if (page === null) return { items: [], total: 0 };
-  const rows = await select().where('id', 'in', page.ids).orderBy(inOrder).execute();
-  return { items: rows.map(toTrack), total: page.total };
+  return pageOf(database, 'tracks', query, conditions, inOrder, async (ids) => {
+    const rows = await select().where('id', 'in', ids).orderBy(inOrder).execute();
+    return rows.map(toTrack);
+  });
 }

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Subject } from './artwork/picture.ts';
+import type { ArtworkSubject } from './artwork/picture.ts';
 import type { TracksTable } from './schema.ts';
 
 /** A file of the library with its tags. Texts that the tags do not give are empty, numbers `null`. */
@@ -31,7 +31,7 @@ export type Track = {
   /** Why it could not be measured; forgotten when the file changes. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   /** Whose picture it shows: its own or its album's. */
-  readonly artwork: Subject | null;
+  readonly artwork: ArtworkSubject | null;
   readonly isFavourite: boolean;
   /** Unix seconds. */
   readonly addedAt: number;
@@ -39,7 +39,7 @@ export type Track = {
 
 export type TrackRow = Selectable<TracksTable> & {
   readonly is_analysed: number;
-  readonly artwork_kind: Subject['kind'] | null;
+  readonly artwork_kind: ArtworkSubject['kind'] | null;
   readonly is_favourite: number;
 };
 
@@ -72,7 +72,7 @@ export function toTrack(row: TrackRow): Track {
   };
 }
 
-function artworkOf({ id, album_id, artwork_kind: kind }: TrackRow): Subject | null {
+function artworkOf({ id, album_id, artwork_kind: kind }: TrackRow): ArtworkSubject | null {
   if (kind === null) return null;
   return { kind, id: kind === 'track' ? id : (album_id ?? 0) };
 }

@@ -1,9 +1,11 @@
-import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type Database, sql } from './database.ts';
+import { type Database, listOf, sql } from './database.ts';
+import { pathsBelow } from './paths-below.ts';
+import { spellAs, tagColumns } from './tag-columns.ts';
 import type { Tags } from './tags.ts';
 import { type Track, type TrackRow, toTrack } from './track.ts';
 import { listTracks, selectTracks, type TrackPage, type TrackQuery } from './track-list.ts';
+import { createUnmeasured } from './unmeasured.ts';
 
 /** A file as the disk has it, with its tags. */
 export type ScannedFile = {
@@ -25,6 +27,7 @@ export type KnownFile = {
   readonly isMissing: boolean;
 };
 
+/** How much the library holds, of what is present. */
 export type Counts = { readonly tracks: number; readonly albums: number; readonly artists: number };
 
 /** Files that a transaction writes before it lets others have the event loop: 2 to 3 ms. */
@@ -32,59 +35,14 @@ const FILES_A_TURN = 20;
 /** Rows read at once, likewise. */
 const ROWS_A_TURN = 2_000;
 
-/** The tracks of one library file. `algorithmVersion` says which analyses count as done. */
+/** The tracks of one library file. */
+export type Tracks = ReturnType<typeof createTracks>;
+
+/** `algorithmVersion` says which analyses count as done; `now` is in Unix seconds. */
 export function createTracks(database: Database, algorithmVersion: number, now: () => number) {
   const select = () => selectTracks(database, algorithmVersion);
   const trackById = select().where('id', '=', 0).compile();
-  // To look through 100,000 measured tracks for one that is not takes 100 ms: what was looked through is remembered.
-  let nothingToMeasureUpTo = 0;
-  let timesReset = 0;
-  const lookAgainAt = (ids: readonly number[]): void => {
-    timesReset++;
-    for (const id of ids) nothingToMeasureUpTo = Math.min(nothingToMeasureUpTo, id - 1);
-  };
-
-  const idOf = async (db: Database, table: 'artists' | 'albums', row: AlbumOrArtist): Promise<number> => {
-    const query = db.insertInto(table).values(row as never);
-    const { id } = await query
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ key: sql`excluded.key` } as never))
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    return id;
-  };
-
-  /** The columns that come from the tags, with the rows of artist and album made where there is none. */
-  const columnsOf = async (db: Database, tags: Tags) => ({
-    title: tags.title,
-    artist: tags.artist,
-    album: tags.album,
-    album_artist: tags.albumArtist,
-    artist_id: tags.artist === '' ? null : await idOf(db, 'artists', artistRow(tags.artist)),
-    album_id:
-      tags.album === ''
-        ? null
-        : await idOf(db, 'albums', albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year)),
-    year: tags.year,
-    genre: tags.genre,
-    track_number: tags.trackNumber,
-    disc_number: tags.discNumber,
-    tag_problem: tags.problem,
-    updated_at: now(),
-  });
-
-  /** Artist and album as they are now spelt: their keys ignore case, so the rows stay. A year that is told is taken. */
-  const spellAs = async (db: Database, { artist_id, album_id }: Ids, tags: Tags): Promise<void> => {
-    const { name } = artistRow(tags.artist);
-    await db
-      .updateTable('artists')
-      .set({ name })
-      .where('id', '=', artist_id)
-      .where('name', '!=', name)
-      .execute();
-    const { title, album_artist, year } = albumRow(tags.album, tags.albumArtist ?? tags.artist, tags.year);
-    const row = { title, album_artist, ...(year !== null && { year }) };
-    await db.updateTable('albums').set(row).where('id', '=', album_id).execute();
-  };
+  const unmeasured = createUnmeasured(select, algorithmVersion);
 
   return {
     async get(id: number): Promise<Track | null> {
@@ -101,9 +59,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
 
     /** In the order of `ids`; unknown ones are left out. */
     async byIds(ids: readonly number[]): Promise<readonly Track[]> {
-      const rows = await select()
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
-        .execute();
+      const rows = await select().where('id', 'in', listOf(ids)).execute();
       const byId = new Map(rows.map((row) => [row.id, toTrack(row)]));
       return ids.flatMap((id) => byId.get(id) ?? []);
     },
@@ -112,7 +68,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       const rows = await database
         .selectFrom('tracks')
         .select(['id', 'path'])
-        .where('path', 'in', sql<string>`(select value from json_each(${JSON.stringify(paths)}))`)
+        .where('path', 'in', listOf(paths))
         .execute();
       return new Map(rows.map(({ id, path }) => [path, id]));
     },
@@ -188,7 +144,8 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
           if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
           if (unless(file.path)) continue;
           const values = {
-            ...(await columnsOf(transaction, file.tags)),
+            ...(await tagColumns(transaction, file.tags)),
+            updated_at: now(),
             path: file.path,
             size_bytes: file.sizeBytes,
             modified_ms: file.modifiedMs,
@@ -207,7 +164,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
           ids.push(id);
         }
       });
-      lookAgainAt(ids);
+      unmeasured.lookAgainAt(ids);
     },
 
     /**
@@ -218,13 +175,14 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       await database.transaction().execute(async (transaction) => {
         for (const [index, { id, sizeBytes, modifiedMs, payloadHash, tags }] of files.entries()) {
           if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
-          const columns = await columnsOf(transaction, tags);
+          const columns = await tagColumns(transaction, tags);
           await spellAs(transaction, columns, tags);
           const isSame = sql<boolean>`coalesce(payload_hash, ${payloadHash}) = ${payloadHash}`;
           await transaction
             .updateTable('tracks')
             .set({
               ...columns,
+              updated_at: now(),
               size_bytes: sizeBytes,
               modified_ms: modifiedMs,
               payload_hash: payloadHash,
@@ -236,7 +194,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
             .execute();
         }
       });
-      lookAgainAt(files.map(({ id }) => id));
+      unmeasured.lookAgainAt(files.map(({ id }) => id));
     },
 
     /** The present tracks of an album, in its order. */
@@ -253,7 +211,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       await database
         .updateTable('tracks')
         .set({ missing_since: now() })
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+        .where('id', 'in', listOf(ids))
         .where('missing_since', 'is', null)
         .execute();
     },
@@ -263,9 +221,9 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .updateTable('tracks')
         // Back again: what failed because it was gone deserves another try.
         .set({ missing_since: null, failure_code: null, failure_message: null })
-        .where('id', 'in', sql<number>`(select value from json_each(${JSON.stringify(ids)}))`)
+        .where('id', 'in', listOf(ids))
         .execute();
-      lookAgainAt(ids);
+      unmeasured.lookAgainAt(ids);
     },
 
     /** Marks as missing what lies in none of the folders. */
@@ -282,26 +240,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .execute();
     },
 
-    /** Present, not failed, and without an analysis by the current algorithm. */
-    async toMeasure(limit: number, except: readonly number[]): Promise<readonly Track[]> {
-      const resetsBefore = timesReset;
-      const rows = await select()
-        .where('id', '>', nothingToMeasureUpTo)
-        .where('missing_since', 'is', null)
-        .where('failure_code', 'is', null)
-        .where(
-          sql<boolean>`not exists (select 1 from analyses where analyses.payload_hash = tracks.payload_hash
-            and analyses.algorithm_version = ${algorithmVersion})`,
-        )
-        .where('id', 'not in', sql<number>`(select value from json_each(${JSON.stringify(except)}))`)
-        .orderBy('id')
-        .limit(limit)
-        .execute();
-      const left = [...except, ...rows.slice(0, 1).map(({ id }) => id)];
-      if (timesReset === resetsBefore && limit > 0)
-        nothingToMeasureUpTo = Math.min(Number.MAX_SAFE_INTEGER, ...left) - 1;
-      return rows.map(toTrack);
-    },
+    toMeasure: unmeasured.find,
 
     /** What the file's content is, while size and time are those that were looked at. False when it has changed. */
     async setPayload(track: Track, payloadHash: string, durationSeconds: number | null): Promise<boolean> {
@@ -317,7 +256,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .where('size_bytes', '=', track.sizeBytes)
         .where('modified_ms', '=', track.modifiedMs)
         .executeTakeFirstOrThrow();
-      lookAgainAt([track.id]);
+      unmeasured.lookAgainAt([track.id]);
       return numUpdatedRows > 0n;
     },
 
@@ -334,26 +273,4 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .execute();
     },
   };
-}
-
-/** The bounds, both left out, of the paths below a folder, as SQLite compares them. */
-export function pathsBelow(folder: string): readonly [string, string] {
-  const base = folder.endsWith(sep) ? folder.slice(0, -1) : folder;
-  return [`${base}${sep}`, `${base}${String.fromCharCode(sep.charCodeAt(0) + 1)}`];
-}
-
-type Ids = { readonly artist_id: number | null; readonly album_id: number | null };
-type AlbumOrArtist = ReturnType<typeof artistRow> | ReturnType<typeof albumRow>;
-
-function artistRow(name: string) {
-  return { key: keyOf(name), name };
-}
-
-function albumRow(title: string, albumArtist: string, year: number | null) {
-  return { key: `${keyOf(albumArtist)}\0${keyOf(title)}`, title, album_artist: albumArtist, year };
-}
-
-/** What counts as the same name: case and the form of accents do not. */
-function keyOf(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

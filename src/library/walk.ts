@@ -2,10 +2,12 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { audioExtensions } from '#audio-extensions';
+import { messageOf } from '#errors';
 
 /** A regular file as the disk has it. */
 export type FoundFile = { readonly path: string; readonly sizeBytes: number; readonly modifiedMs: number };
 
+/** What a walk comes upon; `unreadable` says what, and why. */
 export type Walked = { readonly file: FoundFile } | { readonly unreadable: string };
 
 /**
@@ -18,7 +20,7 @@ export async function* walk(folder: string): AsyncGenerator<Walked> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    yield { unreadable: `${folder}: ${error instanceof Error ? error.message : String(error)}` };
+    yield { unreadable: `${folder}: ${messageOf(error)}` };
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -54,6 +56,6 @@ async function look(path: string): Promise<Walked> {
     const { size, mtimeMs } = await lstat(path);
     return { file: { path, sizeBytes: size, modifiedMs: mtimeMs } };
   } catch (error) {
-    return { unreadable: `${path}: ${error instanceof Error ? error.message : String(error)}` };
+    return { unreadable: `${path}: ${messageOf(error)}` };
   }
 }

@@ -5,7 +5,9 @@
 import { once } from 'node:events';
 import { access, constants } from 'node:fs/promises';
 import type { Event } from '@parcel/watcher';
+import { messageOf } from '#errors';
 
+/** What the process tells. */
 export type WatcherReport =
   /** It can watch at all. */
   | { readonly type: 'begun' }
@@ -15,6 +17,7 @@ export type WatcherReport =
   /** No longer watched. */
   | { readonly type: 'lost'; readonly reason: string };
 
+/** A folder that is not watched. */
 export type WatchFailure = { readonly folder: string; readonly reason: string };
 
 const report = (content: WatcherReport): void => {
@@ -51,8 +54,4 @@ async function follow(folder: string): Promise<WatchFailure | null> {
 function endWith(error: unknown): Promise<never> {
   const last: WatcherReport = { type: 'lost', reason: messageOf(error) };
   return new Promise(() => process.send?.(last, () => process.exit()));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { forkChild } from '#fork-child';
 import type { WatcherReport, WatchFailure } from './watcher-process.ts';
 
 export type { WatchFailure };
@@ -50,11 +50,7 @@ export async function startWatcher(
     else resolve(folders.map((folder) => ({ folder, reason })));
   };
 
-  const child = fork(new URL('./watcher-process.ts', import.meta.url), {
-    execArgv: [],
-    // Whatever a library prints must not mix with the data on our stdout.
-    stdio: ['ignore', 2, 2, 'ipc'],
-  });
+  const child = forkChild(new URL('./watcher-process.ts', import.meta.url));
   child.on('error', (error) => lose(error.message));
   child.on('exit', (code, signal) => lose(`the watcher process ended (${signal ?? code})`));
   child.on('message', (report: WatcherReport) => {

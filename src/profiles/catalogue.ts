@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import { type Profile, profileSchema } from './profile.ts';
 
 const OWN_FOLDER = fileURLToPath(new URL('./catalogue', import.meta.url));
@@ -44,7 +44,7 @@ function profileFiles(folder: string): readonly string[] {
       .sort()
       .slice(0, MAX_FILES);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new ExpectedError('invalid_request', `profiles: cannot read the folder ${folder}: ${reason}`, {
       cause,
     });
@@ -59,7 +59,7 @@ function readProfile(path: string): Profile | string {
     if (size > MAX_FILE_BYTES) return `size must be at most ${MAX_FILE_BYTES} bytes, got ${size}`;
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
   const parsed = profileSchema.safeParse(content, { reportInput: true });
   if (parsed.success) return parsed.data;

@@ -1,4 +1,4 @@
-import type { Library, Subject } from '#library';
+import type { ArtworkSubject, Library } from '#library';
 import { artworkPath } from '#wire';
 import type { Live } from './live.ts';
 import type { Playing } from './playing.ts';
@@ -9,7 +9,7 @@ const MOST_TRACKS = 500;
 /** Tells every client that an album's or track's picture is another, or gone, and the player, which shows it. */
 export async function tellArtworkUpdated(
   { library, live, playing }: { readonly library: Library; readonly live: Live; readonly playing: Playing },
-  { kind, id }: Subject,
+  { kind, id }: ArtworkSubject,
 ): Promise<void> {
   live.broadcast('artwork_updated', { type: kind, id, artwork_path: artworkPath(kind, id) });
   if (playing.view().queue.entries.length === 0) return;

@@ -3,6 +3,7 @@ import { tellArtworkUpdated } from './artwork-news.ts';
 import { tellLibraryUpdated } from './library-news.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import { lookOnceMore } from './look-once-more.ts';
 import type { Playing } from './playing.ts';
 
 export type ArtworkTaking = AsyncDisposable & {
@@ -19,14 +20,12 @@ export function createArtworkTaking(options: {
 }): ArtworkTaking {
   const { library, live, log } = options;
   let isClosing = false;
-  let running: Promise<void> | null = null;
-  let isAskedAgain = false;
 
+  // A scan wants the disk for itself, and asks for another look at its end.
+  const mustStop = (): boolean => isClosing || library.isScanning();
   const run = async (): Promise<void> => {
     let count = 0;
-    // A scan wants the disk for itself, and asks for another look at its end.
-    const stop = (): boolean => isClosing || library.isScanning();
-    await library.artwork.takeOver(stop, async ({ subject }) => {
+    await library.artwork.takeOver(mustStop, async ({ subject }) => {
       if (isClosing) return;
       count++;
       await tellArtworkUpdated(options, subject);
@@ -36,20 +35,16 @@ export function createArtworkTaking(options: {
     await tellLibraryUpdated(library, live, 'update');
   };
 
-  const catchUp = (): void => {
-    if (isClosing || library.isScanning()) return;
-    // Asked for while it looks: what came too late for that look needs another.
-    isAskedAgain = running !== null;
-    running ??= run()
-      .catch((error) => !isClosing && log.error('taking over artwork failed', { err: error }))
-      .then(() => {
-        running = null;
-        if (isAskedAgain) catchUp();
-      });
-  };
+  const look = lookOnceMore(() =>
+    run().catch((error) => {
+      if (!isClosing) log.error('taking over artwork failed', { err: error });
+    }),
+  );
 
   return {
-    catchUp,
+    catchUp() {
+      if (!mustStop()) look();
+    },
     // Not waited for: it may hang on a file until the library closes, which waits for it.
     async [Symbol.asyncDispose]() {
       isClosing = true;

@@ -23,6 +23,7 @@ export type Gain = {
   readonly tags: GainTags;
 };
 
+/** A track's gain, or why it has none. */
 export type GainOutcome = Gain | { readonly track: Track; readonly error: Error };
 
 /** Of an analysis what gains need; the rest is large. */

@@ -1,11 +1,13 @@
 import type { Analyzer } from '#analyzer';
 import type { Analysis, Descriptors } from '#engine';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import type { Library, Track } from '#library';
 import type { Log } from './log.ts';
+import { lookOnceMore } from './look-once-more.ts';
 
-/** Who waits: nobody, somebody who asked, the player. */
-const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
+/** Of the analyzer's jobs, by who waits: nobody, somebody who asked, the player. */
+export const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
+/** Who waits for a measurement. */
 export type Urgency = keyof typeof PRIORITY;
 
 export type Measuring = AsyncDisposable & {
@@ -45,8 +47,6 @@ export function createMeasuring(options: {
   const inFlight = new Map<number, InFlight>();
   const background = new Set<Promise<void>>();
   let isClosing = false;
-  let isFilling = false;
-  let isAskedAgain = false;
 
   const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
     await library.saveFailure(track, failure);
@@ -145,23 +145,13 @@ export function createMeasuring(options: {
   const postpone = async (track: Track, error: unknown): Promise<void> => {
     if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
-    const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    const message = messageOf(error).split('\n')[0] ?? '';
     await fail(track, { code, message });
   };
 
-  const catchUp = (): void => {
-    if (isClosing) return;
-    // Asked for while it looks: what came too late for that look needs another.
-    isAskedAgain = isFilling;
-    if (isFilling) return;
-    isFilling = true;
-    fill()
-      .catch((error) => log.error('catching up failed', { err: error }))
-      .finally(() => {
-        isFilling = false;
-        if (isAskedAgain) catchUp();
-      });
-  };
+  const catchUp = lookOnceMore(() =>
+    fill().catch((error) => log.error('catching up failed', { err: error })),
+  );
 
   return {
     analysisOf,

@@ -35,6 +35,12 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   shutting_down: 503,
 };
 
+/** All that a client hears of what was not foreseen. */
+export const INTERNAL_ERROR = {
+  code: 'internal_error',
+  message: 'Something went wrong on the server; its log says what.',
+} as const;
+
 /** A request that does not fit its schema; each field with the rule that it breaks. */
 class InvalidRequest extends Error {
   readonly fields: ReturnType<typeof explain>;
@@ -55,11 +61,13 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
       : { error: new InvalidRequest(explain(parsed.error, data)) };
   };
 
+/** Problem details (RFC 9457) of one of our own codes. */
 export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
   return { type: 'about:blank', title, status, detail, code, ...(errors && { errors }) };
 }
 
+/** Answers with the problem, under its status. */
 export function sendProblem(reply: FastifyReply, body: Problem): FastifyReply {
   return reply.status(body.status).type('application/problem+json').send(body);
 }
@@ -88,7 +96,7 @@ function problemOf(error: FastifyError | InvalidRequest, request: FastifyRequest
     return problem(error.statusCode, codeOfStatus(error.statusCode), error.message);
   }
   log.error('a request failed', { method: request.method, url: request.url, err: error });
-  return problem(500, 'internal_error', 'Something went wrong on the server; its log says what.');
+  return problem(500, INTERNAL_ERROR.code, INTERNAL_ERROR.message);
 }
 
 function codeOfStatus(status: number): string {

@@ -4,6 +4,7 @@ import { createRecentlyUsed } from '#recently-used';
 import { type MessageData, toWireRecommendation } from '#wire';
 import type { Measuring, Urgency } from './measuring.ts';
 
+/** What is recommended for a track, as clients get it. */
 export type RecommendationData = MessageData<'mastering_recommendation'>;
 
 export type Recommending = {

@@ -1,10 +1,9 @@
 import type { Analyzer } from '#analyzer';
-import { ExpectedError } from '#errors';
-import type { Library, Track } from '#library';
+import type { Library } from '#library';
 import type { Profiles } from '#profiles';
-import type { EnhancementSettings } from './enhancement.ts';
+import type { Enhancement, LibrarySettings } from '#wire';
 import type { Guard } from './guard.ts';
-import type { KeptLibrarySettings } from './library-settings.ts';
+import type { KeptSettings } from './kept-settings.ts';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 import type { Measuring } from './measuring.ts';
@@ -20,10 +19,10 @@ export type Services = {
   readonly measuring: Measuring;
   readonly recommending: Recommending;
   readonly profiles: Profiles;
-  readonly enhancement: EnhancementSettings;
+  readonly enhancement: KeptSettings<Enhancement>;
   readonly playing: Playing;
   readonly scanning: Scanning;
-  readonly librarySettings: KeptLibrarySettings;
+  readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;
   readonly live: Live;
   readonly guard: Guard;
@@ -31,10 +30,3 @@ export type Services = {
   readonly allowedOrigins: readonly string[];
   readonly log: Log;
 };
-
-/** The track, or `track_not_found`. */
-export async function findTrack(library: Library, id: number): Promise<Track> {
-  const track = await library.track(id);
-  if (track === null) throw new ExpectedError('track_not_found', `there is no track ${id}`);
-  return track;
-}

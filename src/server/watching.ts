@@ -26,6 +26,7 @@ export type Watching = AsyncDisposable & {
 
 const LOOK_EVERY_SECONDS = 5;
 
+/** `isWanted` says whether anything is to be watched now; `scanning` does the scans. */
 export function createWatching(options: {
   readonly library: Library;
   readonly scanning: Scanning;

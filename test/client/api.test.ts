@@ -14,9 +14,9 @@ import {
 } from '../../src/client/index.ts';
 import { requestUrl } from '../../src/client/request-url.ts';
 import type { Service } from '../../src/server/serve.ts';
-import { temporaryFolder } from '../server/running-service.ts';
+import { startSilentService, temporaryFolder } from '../server/running-service.ts';
 import { writeToneFile } from '../tone-file.ts';
-import { listening, serviceAt } from './listening.ts';
+import { listening } from './listening.ts';
 
 const folder = temporaryFolder();
 let service: Service;
@@ -25,7 +25,7 @@ let origin = '';
 beforeAll(async () => {
   for (const title of ['Alpha', 'Beta & Gamma'])
     writeToneFile(join(folder.path, `${title}.wav`), { seconds: 1, info: { INAM: title } });
-  service = await serviceAt(0, join(folder.path, 'data'), [folder.path]);
+  service = await startSilentService({ data: join(folder.path, 'data'), library: [folder.path] });
   origin = `http://localhost:${service.port}`;
   using client = listening(origin);
   await client.message(({ type, data }) => type === 'library_updated' && 'track_count' in data);

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vites
 import WebSocket, { WebSocketServer } from 'ws';
 import { connect, type Message, type PlayerState, type SocketConstructor } from '../../src/client/index.ts';
 import type { Service } from '../../src/server/serve.ts';
-import { temporaryFolder } from '../server/running-service.ts';
+import { startSilentService, temporaryFolder } from '../server/running-service.ts';
 import { writeToneFile } from '../tone-file.ts';
-import { listening, quick, serviceAt } from './listening.ts';
+import { listening, quick } from './listening.ts';
 import { startRelay } from './relay.ts';
 
 const folder = temporaryFolder();
@@ -16,7 +16,7 @@ let origin = '';
 
 beforeAll(async () => {
   writeToneFile(join(folder.path, 'tone.wav'), { seconds: 3, info: { INAM: 'Tone' } });
-  service = await serviceAt(0, join(folder.path, 'data'), [folder.path]);
+  service = await startSilentService({ data: join(folder.path, 'data'), library: [folder.path] });
   origin = `http://localhost:${service.port}`;
 });
 afterAll(async () => {
@@ -178,7 +178,7 @@ describe('the connection is cut', () => {
 
 test('the service is restarted on its port: the client waits, and hears the new one', async () => {
   using own = temporaryFolder();
-  const first = await serviceAt(0, own.path);
+  const first = await startSilentService({ data: own.path });
   const { port } = first;
   using client = listening(`ws://localhost:${port}/ws`);
   await client.message(({ type }) => type === 'enhancement_settings_changed');
@@ -189,7 +189,7 @@ test('the service is restarted on its port: the client waits, and hears the new 
   await expect(client.connection.call('GET /api/health')).rejects.toMatchObject({ code: 'unreachable' });
   for (let n = 0; n < 3; n++) expect(client.connection.send({ type: 'ping' })).toBe('queued');
   const before = client.messages.length;
-  const second = await serviceAt(port, own.path);
+  const second = await startSilentService({ port, data: own.path });
   try {
     const fresh = await client.message(({ refreshed }) => refreshed === true, before);
     expect(fresh).toMatchObject({ type: 'player_state', data: { volume: 0.125 } });

@@ -4,16 +4,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { createApi } from '../../src/client/index.ts';
-import { temporaryFolder } from '../server/running-service.ts';
+import { startSilentService, temporaryFolder } from '../server/running-service.ts';
 import { writeToneFile } from '../tone-file.ts';
-import { serviceAt } from './listening.ts';
 
 test('examples/now-playing.mjs shows what plays, through a restart of the service', async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, 'tone.wav');
   const data = join(folder.path, 'data');
   writeToneFile(path, { seconds: 4, levelDbfs: -12, info: { INAM: 'Tone', IART: 'Oscillator' } });
-  let service = await serviceAt(0, data, [folder.path]);
+  let service = await startSilentService({ data, library: [folder.path] });
   const { port } = service;
   const { call } = createApi(`http://localhost:${port}`);
   const example = join(import.meta.dirname, '../../examples/now-playing.mjs');
@@ -32,7 +31,7 @@ test('examples/now-playing.mjs shows what plays, through a restart of the servic
     expect(await next()).toBe('paused 1/1: Oscillator – Tone, volume 0.5');
     await service[Symbol.asyncDispose]();
     expect(await next()).toMatch(/^Auralis does not answer/);
-    service = await serviceAt(port, data);
+    service = await startSilentService({ port, data });
     // The greeting of the new one: the state is as it was, and its recommendation.
     for (let line = await next(); !/^ {2}\S/.test(String(line)); line = await next())
       expect(line).toMatch(/^Auralis does not answer/);

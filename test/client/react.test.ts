@@ -8,9 +8,9 @@ import { renderToString } from 'react-dom/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createViteServer } from 'vitest/node';
 import { useWebSocketContext, WebSocketProvider } from '../../src/client/react.ts';
-import { readConfig, type Service, startService } from '../../src/server/index.ts';
+import type { Service } from '../../src/server/index.ts';
 import { hasBrowser, launchBrowser, suiteName } from '../browser.ts';
-import { temporaryFolder } from '../server/running-service.ts';
+import { startSilentService, temporaryFolder } from '../server/running-service.ts';
 import { startRelay } from './relay.ts';
 
 const Status = () => createElement('p', null, useWebSocketContext().status);
@@ -77,14 +77,9 @@ describe.skipIf(!hasBrowser)(suiteName('React in Chromium'), () => {
 
   beforeAll(async () => {
     development = await startDevelopmentServer(`${folder.path}/vite`);
-    const config = {
-      port: 0,
-      data: `${folder.path}/data`,
-      log: 'silent',
-      allow_origins: [development.origin],
-    };
+    const data = `${folder.path}/data`;
     [service, browser] = await Promise.all([
-      startService(readConfig(config, {}), { watching: 'off' }),
+      startSilentService({ data, allow_origins: [development.origin] }),
       launchBrowser(),
     ]);
   });

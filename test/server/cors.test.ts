@@ -2,8 +2,8 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { parseOrigin } from '../../src/server/cors.ts';
-import { readConfig, type Service, startService } from '../../src/server/index.ts';
-import { temporaryFolder } from './running-service.ts';
+import { readConfig, type Service } from '../../src/server/index.ts';
+import { startSilentService, temporaryFolder } from './running-service.ts';
 
 const DEVELOPMENT = 'http://localhost:5173';
 const folders = [temporaryFolder(), temporaryFolder()] as const;
@@ -11,8 +11,7 @@ let open: Service;
 let closed: Service;
 
 beforeAll(async () => {
-  const start = (data: string, allow_origins: string[]) =>
-    startService(readConfig({ port: 0, data, library: [], log: 'silent', allow_origins }, {}));
+  const start = (data: string, allow_origins: string[]) => startSilentService({ data, allow_origins });
   open = await start(folders[0].path, [DEVELOPMENT, 'https://Music.Example:443/']);
   closed = await start(folders[1].path, []);
 });

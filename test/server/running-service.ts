@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
-import { readConfig, type ServiceOptions, startService } from '../../src/server/index.ts';
+import { readConfig, type Service, type ServiceOptions, startService } from '../../src/server/index.ts';
 import { frameSchema, type WebSocketMessageType } from '../../src/wire/index.ts';
+import { createWaiting } from '../waiting.ts';
 
 export type Frame = {
   readonly type: string;
@@ -20,20 +21,23 @@ export function temporaryFolder(): Disposable & { readonly path: string } {
 }
 
 /**
- * The real service on a free port, over real HTTP. Nothing is watched unless `options` say so: scans of what a test
- * has changed would come between the messages that it counts.
+ * The real service, silent, on a free port where none is given. Nothing is watched unless `options` say so: scans of
+ * what a test has changed would come between the messages that it counts.
  */
+export function startSilentService(
+  given: Parameters<typeof readConfig>[0],
+  options: ServiceOptions = { watching: 'off' },
+): Promise<Service> {
+  return startService(readConfig({ port: 0, ...given, log: 'silent' }, {}), options);
+}
+
+/** The same, with what asks it over real HTTP and listens on a real WebSocket. */
 export async function startTestService(
   dataFolder: string,
   libraryFolders: readonly string[],
-  options: ServiceOptions = { watching: 'off' },
+  options?: ServiceOptions,
 ) {
-  const config = readConfig(
-    { port: 0, data: dataFolder, library: [...libraryFolders], log: 'silent' },
-    {},
-    undefined,
-  );
-  const service = await startService(config, options);
+  const service = await startSilentService({ data: dataFolder, library: [...libraryFolders] }, options);
   const origin = `http://localhost:${service.port}`;
 
   const request = async (method: string, path: string, body?: unknown) => {
@@ -66,30 +70,20 @@ export async function startTestService(
 export async function connect(url: string) {
   const socket = new WebSocket(url);
   const frames: Frame[] = [];
-  const waiting = new Set<() => void>();
+  const { look, until } = createWaiting();
   socket.on('message', (data) => {
     const frame = JSON.parse(String(data)) as Frame;
     frameSchema(frame.type as WebSocketMessageType).parse(frame);
     frames.push(frame);
-    for (const look of waiting) look();
+    look();
   });
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   return {
     frames,
     socket,
     /** The first frame from number `after` on that fits. */
-    waitFor(fits: (frame: Frame) => boolean, after = 0): Promise<Frame> {
-      return new Promise((resolve) => {
-        const look = (): void => {
-          const found = frames.slice(after).find(fits);
-          if (found === undefined) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-      });
-    },
+    waitFor: (fits: (frame: Frame) => boolean, after = 0): Promise<Frame> =>
+      until(() => frames.slice(after).find(fits)),
     close: () =>
       new Promise((resolve) => {
         if (socket.readyState === WebSocket.CLOSED) resolve(null);

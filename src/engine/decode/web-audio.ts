@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { OfflineAudioContext } from 'node-web-audio-api';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import type { AudioBlock, AudioSource } from '../audio-source.ts';
 import { channelsOf } from './channel-layout.ts';
 import { nativeSampleRateHz } from './native-sample-rate.ts';
@@ -100,7 +100,7 @@ async function decode(path: string, bytes: Buffer, sampleRateHz: number) {
   try {
     return await context.decodeAudioData(exact.buffer);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new ExpectedError('undecodable_audio', `${path} cannot be decoded: ${reason}`, { cause });
   }
 }

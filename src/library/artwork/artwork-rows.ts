@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
-import { type Database, sql } from '../database.ts';
+import { type Database, listOf, sql } from '../database.ts';
 import type { Schema } from '../schema.ts';
-import type { Finding, Picture, Subject } from './picture.ts';
+import type { ArtworkSubject, Finding, Picture } from './picture.ts';
 
 /** What has no picture of a person's choice, and when its files changed and were looked through (Unix seconds). */
 export type Candidate = {
@@ -18,10 +18,10 @@ type Released = { readonly released: readonly string[] };
 
 /** Which picture each album and track has, in the database. */
 export function createArtworkRows(database: Database) {
-  const rowOf = (db: Database, { kind, id }: Subject) =>
+  const rowOf = (db: Database, { kind, id }: ArtworkSubject) =>
     db.selectFrom('artwork').selectAll().where('kind', '=', kind).where('id', '=', id).executeTakeFirst();
 
-  const write = async (db: Database, { kind, id }: Subject, values: Values): Promise<void> => {
+  const write = async (db: Database, { kind, id }: ArtworkSubject, values: Values): Promise<void> => {
     await db
       .insertInto('artwork')
       .values({ kind, id, ...values })
@@ -43,7 +43,7 @@ export function createArtworkRows(database: Database) {
   };
 
   return {
-    async get(subject: Subject): Promise<Picture | null> {
+    async get(subject: ArtworkSubject): Promise<Picture | null> {
       const row = await rowOf(database, subject);
       return row === undefined ? null : toPicture(row);
     },
@@ -70,10 +70,7 @@ export function createArtworkRows(database: Database) {
 
     /** Pictures whose files somebody removed: as if nobody had looked for any. */
     async forget(hashes: readonly string[]): Promise<void> {
-      await database
-        .deleteFrom('artwork')
-        .where('hash', 'in', sql<string>`(select value from json_each(${JSON.stringify(hashes)}))`)
-        .execute();
+      await database.deleteFrom('artwork').where('hash', 'in', listOf(hashes)).execute();
     },
 
     /** As a person asked. */
@@ -85,7 +82,7 @@ export function createArtworkRows(database: Database) {
       }),
 
     /** As a person asked. `null` when there was none. */
-    remove: (subject: Subject): Promise<Released | null> =>
+    remove: (subject: ArtworkSubject): Promise<Released | null> =>
       database.transaction().execute(async (transaction) => {
         const before = await rowOf(transaction, subject);
         if (before === undefined || before.hash === null) return null;
@@ -117,7 +114,11 @@ export function createArtworkRows(database: Database) {
       }),
 
     /** Albums, or tracks without album, by id. */
-    async toLookAt(kind: Subject['kind'], after: number, limit: number): Promise<readonly Candidate[]> {
+    async toLookAt(
+      kind: ArtworkSubject['kind'],
+      after: number,
+      limit: number,
+    ): Promise<readonly Candidate[]> {
       const subject = kind === 'album' ? sql.ref('tracks.album_id') : sql.ref('tracks.id');
       const { rows } = await sql<Omit<Candidate, 'hasPicture'> & { readonly hasPicture: number }>`
         select ${subject} as id, max(tracks.updated_at) as changedAt, min(tracks.path) as path,
@@ -133,7 +134,7 @@ export function createArtworkRows(database: Database) {
 }
 
 /** Whether an album or a track has a picture of its own, as an expression for other queries. */
-export function hasArtwork(kind: Subject['kind'], id: ReturnType<typeof sql>) {
+export function hasArtwork(kind: ArtworkSubject['kind'], id: ReturnType<typeof sql>) {
   return sql<number>`exists (select 1 from artwork
     where artwork.kind = ${sql.lit(kind)} and artwork.id = ${id} and artwork.hash is not null)`;
 }

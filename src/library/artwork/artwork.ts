@@ -7,10 +7,16 @@ import { type Candidate, createArtworkRows } from './artwork-rows.ts';
 import { type FoundPicture, findPictures } from './find-pictures.ts';
 import { foldersToLookIn } from './folder-picture.ts';
 import type { Rendition } from './image.ts';
-import { ALLOWED_IMAGES, CONTENT_TYPES, MAX_IMAGE_BYTES, recognise, TOO_MANY_BYTES } from './image-format.ts';
+import {
+  ALLOWED_IMAGES,
+  IMAGE_CONTENT_TYPES,
+  MAX_IMAGE_BYTES,
+  recognise,
+  TOO_MANY_IMAGE_BYTES,
+} from './image-format.ts';
 import { createImageProcess, type ImageProcess } from './image-process.ts';
 import { createOriginals, type Staged } from './originals.ts';
-import type { Finding, Picture, Subject } from './picture.ts';
+import type { ArtworkSubject, Finding, Picture } from './picture.ts';
 import { createRenditionCache } from './rendition-cache.ts';
 import { createSubjectFiles } from './subject-files.ts';
 
@@ -26,13 +32,13 @@ export type ArtworkOptions = {
 /** The pictures of albums and tracks. Everything rejects with `album_not_found`, `track_not_found` for what is not there. */
 export type Artwork = AsyncDisposable & {
   /** What is shown for it: its own, or its album's. `null` when neither has one. */
-  shown(subject: Subject): Promise<Picture | null>;
+  shown(subject: ArtworkSubject): Promise<Picture | null>;
   /** Gives it a picture, on the disk when this resolves. Rejects with `unsupported_image`, `image_too_large`. */
-  upload(subject: Subject, bytes: Uint8Array<ArrayBuffer>): Promise<Picture>;
+  upload(subject: ArtworkSubject, bytes: Uint8Array<ArrayBuffer>): Promise<Picture>;
   /** Takes the picture from its files or their folder, now; else `artwork_not_found`, and what it had stays. */
-  extract(subject: Subject): Promise<Picture>;
+  extract(subject: ArtworkSubject): Promise<Picture>;
   /** Whether it had one of its own. Scans bring none back. */
-  remove(subject: Subject): Promise<boolean>;
+  remove(subject: ArtworkSubject): Promise<boolean>;
   /** Without `size` the original; else at most that many pixels on the longer side (see `render`). */
   rendition(picture: Picture, size: number | null): Promise<Rendition>;
   /**
@@ -72,8 +78,11 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
     });
 
   /** Checked, and on the disk without a name as yet. */
-  const stage = async (subject: Subject, { bytes, source }: FoundPicture): Promise<[Picture, Staged]> => {
-    if (bytes.length > MAX_IMAGE_BYTES) throw new ExpectedError('image_too_large', TOO_MANY_BYTES);
+  const stage = async (
+    subject: ArtworkSubject,
+    { bytes, source }: FoundPicture,
+  ): Promise<[Picture, Staged]> => {
+    if (bytes.length > MAX_IMAGE_BYTES) throw new ExpectedError('image_too_large', TOO_MANY_IMAGE_BYTES);
     const kind = recognise(bytes);
     if ('refused' in kind)
       throw new ExpectedError(
@@ -93,7 +102,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
   };
 
   /** The first picture in or beside the files that can be used. */
-  const find = async (subject: Subject): Promise<[Picture, Staged] | null> => {
+  const find = async (subject: ArtworkSubject): Promise<[Picture, Staged] | null> => {
     const subjectFiles = await files.of(subject);
     for await (const found of findPictures({ files, tagReader, resolveInside }, subjectFiles)) {
       try {
@@ -106,7 +115,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
   };
 
   const lookAt = async (
-    subjects: readonly Subject[],
+    subjects: readonly ArtworkSubject[],
     isStopped: () => boolean,
   ): Promise<readonly Picture[]> => {
     const lookedAt = now();
@@ -135,7 +144,7 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
         const last = candidates.at(-1);
         if (last === undefined) break;
         after = last.id;
-        const due: Subject[] = [];
+        const due: ArtworkSubject[] = [];
         for (const candidate of candidates)
           if (await isDue(candidate, haveChanged)) due.push({ kind, id: candidate.id });
         if (due.length > 0) for (const picture of await lookAt(due, isStopped)) await onTaken(picture);
@@ -181,7 +190,8 @@ export async function createArtwork(options: ArtworkOptions): Promise<Artwork> {
 
     async rendition({ hash, format, width, height }, size) {
       await originals.check(hash);
-      if (size === null) return { bytes: await originals.read(hash), contentType: CONTENT_TYPES[format] };
+      if (size === null)
+        return { bytes: await originals.read(hash), contentType: IMAGE_CONTENT_TYPES[format] };
       // Never enlarged: all larger sizes are the same.
       const longest = Math.min(size, Math.max(width, height));
       return renditions.get(`${hash} ${longest}`, () =>

@@ -4,6 +4,7 @@ import { folderPictures, foldersToLookIn } from './folder-picture.ts';
 import type { ArtworkSource } from './picture.ts';
 import type { createSubjectFiles, SubjectFiles } from './subject-files.ts';
 
+/** Bytes that are taken for a picture, unchecked. */
 export type FoundPicture = { readonly bytes: Uint8Array<ArrayBuffer>; readonly source: ArtworkSource };
 
 type Finder = {

@@ -2,7 +2,7 @@
 export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';
 
 /** IANA media types. */
-export const CONTENT_TYPES: Readonly<Record<ImageFormat, string>> = {
+export const IMAGE_CONTENT_TYPES: Readonly<Record<ImageFormat, string>> = {
   jpeg: 'image/jpeg',
   png: 'image/png',
   webp: 'image/webp',
@@ -16,8 +16,10 @@ export const MAX_IMAGE_BYTES = 20 * 2 ** 20;
 /** 7,000 × 7,000; as decoded pixels 200 MB at most. */
 export const MAX_IMAGE_PIXELS = 50_000_000;
 
+/** As people call them, for refusals. */
 export const ALLOWED_IMAGES = 'JPEG, PNG, WebP, GIF, AVIF or TIFF';
-export const TOO_MANY_BYTES = `images may have at most ${MAX_IMAGE_BYTES / 2 ** 20} MB`;
+/** Why a larger one is refused. */
+export const TOO_MANY_IMAGE_BYTES = `images may have at most ${MAX_IMAGE_BYTES / 2 ** 20} MB`;
 
 type Signature = readonly [offset: number, bytes: string];
 

@@ -1,8 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { type ErrorCode, ExpectedError } from '#errors';
+import { forkChild } from '#fork-child';
 import type { ImageFacts, Rendition } from './image.ts';
 import type { ImageFormat } from './image-format.ts';
 
+/** What the process is asked. */
 export type ImageQuestion = {
   readonly kind: 'inspect' | 'render';
   readonly path: string;
@@ -10,6 +12,7 @@ export type ImageQuestion = {
   /** Of a rendition: pixels on the longer side. */
   readonly size: number;
 };
+/** What it answers: `inspect` facts, `render` a rendition. */
 export type ImageAnswer =
   | { readonly ok: true; readonly value: ImageFacts | Rendition }
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string };
@@ -45,12 +48,7 @@ export function createImageProcess({
   let isClosed = false;
 
   const start = (): ChildProcess => {
-    const process = fork(childUrl, {
-      execArgv: [],
-      serialization: 'advanced',
-      // Whatever a library prints must not mix with the data on our stdout.
-      stdio: ['ignore', 2, 2, 'ipc'],
-    });
+    const process = forkChild(childUrl);
     const lose = (reason: string): void => {
       if (child !== process) return;
       child = null;

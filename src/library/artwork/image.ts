@@ -1,6 +1,6 @@
 import sharp, { type SharpOptions } from 'sharp';
-import { ExpectedError } from '#errors';
-import { ALLOWED_IMAGES, CONTENT_TYPES, type ImageFormat, MAX_IMAGE_PIXELS } from './image-format.ts';
+import { ExpectedError, messageOf } from '#errors';
+import { ALLOWED_IMAGES, IMAGE_CONTENT_TYPES, type ImageFormat, MAX_IMAGE_PIXELS } from './image-format.ts';
 
 // Images are met once each, and one at a time: what sharp would keep of them is kept for nobody.
 sharp.cache(false);
@@ -14,6 +14,7 @@ sharp.unblock({
 /** An image as it is shown: pixels after the turn that its Exif orientation asks for. */
 export type ImageFacts = { readonly format: ImageFormat; readonly width: number; readonly height: number };
 
+/** An image as it is sent; `contentType` is its IANA media type. */
 export type Rendition = { readonly bytes: Uint8Array; readonly contentType: string };
 
 /** One page, never an animation; damaged data is an error, what decoders merely warn of is not. */
@@ -48,7 +49,7 @@ export async function render(path: string, format: ImageFormat, size: number): P
   const resized = sharp(path, INPUT).resize(size, size, { fit: 'inside', withoutEnlargement: true });
   const encoded = hasAlpha ? resized.webp({ quality: QUALITY }) : resized.jpeg({ quality: QUALITY });
   const bytes = await decoded(format, encoded.toBuffer());
-  return { bytes, contentType: CONTENT_TYPES[hasAlpha ? 'webp' : 'jpeg'] };
+  return { bytes, contentType: IMAGE_CONTENT_TYPES[hasAlpha ? 'webp' : 'jpeg'] };
 }
 
 async function factsOf(path: string, format: ImageFormat): Promise<ImageFacts> {
@@ -65,7 +66,7 @@ async function decoded<Result>(format: ImageFormat, work: Promise<Result>): Prom
   try {
     return await work;
   } catch (cause) {
-    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    const message = messageOf(cause).split('\n')[0] ?? '';
     if (/pixel limit|dimension|too large/i.test(message)) throw tooManyPixels(message);
     throw unsupported(format, message);
   }

@@ -1,14 +1,14 @@
 import type { ImageFormat } from './image-format.ts';
 
 /** What has artwork. A track of an album usually shows its album's. */
-export type Subject = { readonly kind: 'album' | 'track'; readonly id: number };
+export type ArtworkSubject = { readonly kind: 'album' | 'track'; readonly id: number };
 
 /** Where it came from: a person, a file's tags, a file beside the tracks. */
 export type ArtworkSource = 'uploaded' | 'embedded' | 'folder';
 
 /** The picture that an album or track has. */
 export type Picture = {
-  readonly subject: Subject;
+  readonly subject: ArtworkSubject;
   /** SHA-256 of its bytes, hexadecimal. */
   readonly hash: string;
   readonly format: ImageFormat;
@@ -19,4 +19,4 @@ export type Picture = {
 };
 
 /** What came of looking through a subject's files. */
-export type Finding = { readonly subject: Subject; readonly picture: Picture | null };
+export type Finding = { readonly subject: ArtworkSubject; readonly picture: Picture | null };

@@ -1,8 +1,8 @@
 import { dirname, sep } from 'node:path';
 import { ExpectedError } from '#errors';
 import { type Database, sql } from '../database.ts';
-import { pathsBelow } from '../tracks.ts';
-import type { Subject } from './picture.ts';
+import { pathsBelow } from '../paths-below.ts';
+import type { ArtworkSubject } from './picture.ts';
 
 /** The files, in playing order, that may hold a subject's picture, and the title of their album. */
 export type SubjectFiles = { readonly paths: readonly string[]; readonly album: string };
@@ -14,7 +14,7 @@ const MOST_FILES = 25;
 export function createSubjectFiles(database: Database) {
   return {
     /** Throws `album_not_found`, `track_not_found`. Missing files are left out. */
-    async of({ kind, id }: Subject): Promise<SubjectFiles> {
+    async of({ kind, id }: ArtworkSubject): Promise<SubjectFiles> {
       const album =
         kind === 'album'
           ? await database

@@ -1,5 +1,5 @@
 import { ExpectedError } from '#errors';
-import { CONTENT_TYPES, type Picture, type Subject } from '#library';
+import { type ArtworkSubject, IMAGE_CONTENT_TYPES, type Picture } from '#library';
 import { artworkPath } from '#wire';
 import { tellArtworkUpdated } from '../artwork-news.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
@@ -14,12 +14,12 @@ export async function artworkRoutes(app: App, services: Services): Promise<void>
   for (const kind of ['album', 'track'] as const) routesOf(app, services, kind);
 }
 
-function routesOf(app: App, services: Services, kind: Subject['kind']): void {
+function routesOf(app: App, services: Services, kind: ArtworkSubject['kind']): void {
   const { library, live } = services;
   const { artwork } = library;
   const nothingOf = (id: number): ExpectedError =>
     new ExpectedError('artwork_not_found', `${kind} ${id} has no artwork`);
-  const tell = async (subject: Subject): Promise<void> => {
+  const tell = async (subject: ArtworkSubject): Promise<void> => {
     await tellArtworkUpdated(services, subject);
     await tellLibraryUpdated(library, live, 'update');
   };
@@ -66,7 +66,7 @@ function answer({ subject, width, height, format, source }: Picture) {
     artwork_path: artworkPath(subject.kind, subject.id),
     width,
     height,
-    content_type: CONTENT_TYPES[format],
+    content_type: IMAGE_CONTENT_TYPES[format],
     source,
   };
 }

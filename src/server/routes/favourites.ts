@@ -1,9 +1,11 @@
 import { toTrackInfo } from '#wire';
 import { tellLibraryUpdated } from '../library-news.ts';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
+/** Which tracks somebody likes most. */
 export function favouriteRoutes(app: App, { library, live, playing }: Services): void {
   const set = async (id: number, isFavourite: boolean) => {
     await findTrack(library, id);

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { ExpectedError } from '#errors';
-import { MAX_IMAGE_BYTES, TOO_MANY_BYTES } from '#library';
+import { MAX_IMAGE_BYTES, TOO_MANY_IMAGE_BYTES } from '#library';
 import type { App } from './route.ts';
 
 /** Forms may hold a little beside the image. */
@@ -32,7 +32,7 @@ export async function acceptImages(app: App): Promise<void> {
   });
   app.setErrorHandler((error: FastifyError) => {
     if (TOO_LARGE.has(error.code))
-      throw new ExpectedError('image_too_large', TOO_MANY_BYTES, { cause: error });
+      throw new ExpectedError('image_too_large', TOO_MANY_IMAGE_BYTES, { cause: error });
     throw error; // The app's own handler answers.
   });
 }
@@ -69,7 +69,6 @@ async function firstFileOf(request: FastifyRequest): Promise<Buffer> {
       cause,
     });
   }
-  if (first === undefined)
-    throw new ExpectedError('invalid_request', 'the form must hold a file, and has none');
+  if (first === undefined) throw new ExpectedError('invalid_request', 'the form must hold a file, got none');
   return first;
 }

@@ -2,6 +2,7 @@ import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
+/** How the library is kept up with the disk. */
 export function librarySettingsRoutes(app: App, { library, librarySettings, watching }: Services): void {
   handle(app, 'GET /api/library/settings', async () => librarySettings.get());
   handle(app, 'PUT /api/library/settings', async ({ body }) => {

@@ -1,7 +1,8 @@
 import { ExpectedError } from '#errors';
 import type { Track, TrackQuery } from '#library';
 import { toMeasurements, toTrackInfo, toWireAlbum, toWireArtist } from '#wire';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import { pageFacts } from './page-facts.ts';
 import type { App } from './route.ts';
@@ -13,6 +14,7 @@ type TracksQuery = Omit<TrackQuery, 'orderBy' | 'isFavourite'> & {
   readonly favourite?: 'true' | 'false' | undefined;
 };
 
+/** What the library holds: tracks, albums, artists, search; and what it is made from: folders, scans. */
 export function libraryRoutes(app: App, { library, recommending, scanning, watching }: Services): void {
   const listed = async (tracks: readonly Track[], include: string | undefined) => {
     const ids = tracks.map(({ id }) => id);

@@ -1,8 +1,10 @@
 import { toWireAnalysis, toWireProfile } from '#wire';
-import { findTrack, type Services } from '../services.ts';
+import { findTrack } from '../named-track.ts';
+import type { Services } from '../services.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
+/** Measurements, profiles, what is recommended, and what is to be done about it. */
 export function masteringRoutes(app: App, services: Services): void {
   const { library, measuring, recommending, profiles, enhancement, playing, live } = services;
 

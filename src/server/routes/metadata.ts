@@ -3,21 +3,23 @@ import type { Edit, EditOutcome, FieldChanges, GainMeasurement, Track } from '#l
 import type { Answer, MetadataChanges } from '#wire';
 import { type GainOutcome, gainsOf } from '../gains.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
-import { findTrack, type Services } from '../services.ts';
+import { PRIORITY } from '../measuring.ts';
+import { findTrack, unknownTrack } from '../named-track.ts';
+import { INTERNAL_ERROR } from '../problems.ts';
+import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
 /** Files that are written by one request. */
 const MOST_FILES = 500;
-/** As the analyses that somebody asked for. */
-const SOMEBODY_WAITS = 10;
 
+/** Tags as they stand in the files, and changes of them: one file, many, gains. */
 export function metadataRoutes(app: App, services: Services): void {
   const { library, analyzer, live, playing, log } = services;
 
   const edit = async (edits: readonly Edit[]): Promise<readonly EditOutcome[]> => {
     const outcomes = await library.editing.edit(edits, (path) =>
-      analyzer.payloadHash(path, { priority: SOMEBODY_WAITS }),
+      analyzer.payloadHash(path, { priority: PRIORITY.asked }),
     );
     playing.refresh(outcomes.flatMap(({ ok, track }) => (ok ? [track] : [])));
     return outcomes;
@@ -34,7 +36,7 @@ export function metadataRoutes(app: App, services: Services): void {
   const reasonOf = (track: number, error: Error) => {
     if (error instanceof ExpectedError) return { code: error.code, message: error.message };
     log.error('editing a file failed', { track, err: error });
-    return { code: 'internal_error', message: 'Something went wrong on the server; its log says what.' };
+    return INTERNAL_ERROR;
   };
 
   handle(app, 'GET /api/metadata/tracks/{id}', async ({ params }) =>
@@ -123,7 +125,7 @@ async function tracksAskedFor(
   if (ids.size > MOST_FILES)
     throw new ExpectedError(
       'invalid_request',
-      `must name at most ${MOST_FILES} tracks in all, got ${ids.size}`,
+      `track_ids and album_ids must name at most ${MOST_FILES} tracks in all, got ${ids.size}`,
     );
   return [...ids];
 }
@@ -132,10 +134,6 @@ async function tracksAskedFor(
 function toChanges(metadata: MetadataChanges): FieldChanges {
   const named = Object.entries(metadata).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named.map(([field, value]) => [field, value === '' ? null : value]));
-}
-
-function unknownTrack(id: number): ExpectedError {
-  return new ExpectedError('track_not_found', `there is no track ${id}`);
 }
 
 type WireGain = Omit<

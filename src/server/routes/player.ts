@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
+/** What plays, and how. */
 export function playerRoutes(app: App, { library, live, playing }: Services): void {
   const settings = () => {
     const { gaplessEnabled, crossfadeEnabled, crossfadeSeconds } = playing.view();

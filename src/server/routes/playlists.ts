@@ -14,6 +14,7 @@ const LONGEST_ENTRY_SHOWN = 500;
 const TRACKS_A_TURN = 500;
 const FILE_TYPES = ['audio/x-mpegurl', 'audio/mpegurl', 'application/vnd.apple.mpegurl', 'text/plain'];
 
+/** Playlists: their lists, their tracks, and files of them. */
 export function playlistRoutes(app: App, { library, live, playing, measuring }: Services): void {
   const { playlists } = library;
   /** In slices: 10,000 tracks at once would keep everybody else waiting for 100 ms. */

@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
+/** What plays next. */
 export function queueRoutes(app: App, { library, live, playing }: Services): void {
   const answer = (message: string) => ({ message, ...sizeOf(playing) });
 

@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 
+/** The service itself: alive, ready, and what it is. */
 export function serviceRoutes(app: App, { library, analyzer }: Services): void {
   handle(app, 'GET /api/health', async () => ({
     status: 'alive' as const,
