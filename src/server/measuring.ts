@@ -47,6 +47,8 @@ export function createMeasuring(options: {
   let isClosing = false;
   let isFilling = false;
   let isAskedAgain = false;
+  /** What was measured could not be kept: it would be measured again at once, for ever. */
+  let isHeld = false;
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {
@@ -112,7 +114,7 @@ export function createMeasuring(options: {
 
   const fill = async (): Promise<void> => {
     const room = analyzer.status().threads - background.size;
-    if (isClosing || room <= 0) return;
+    if (isClosing || isHeld || room <= 0) return;
     for (const track of await library.tracksToMeasure(room, [...inFlight.keys()])) {
       const done: Promise<void> = analysisOf(track, 'background')
         .then(
@@ -125,23 +127,28 @@ export function createMeasuring(options: {
             return undefined;
           },
         )
+        .catch((error: unknown) => {
+          isHeld = true;
+          log.error('nothing is measured until the next scan', { track: track.id, err: error });
+        })
         .finally(() => {
           background.delete(done);
-          catchUp();
+          goOn();
         });
       background.add(done);
     }
   };
 
-  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. */
+  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. Throws `storage_full`. */
   const postpone = async (track: Track, error: unknown): Promise<void> => {
     if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
+    if (error instanceof ExpectedError && error.code === 'storage_full') throw error;
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     await library.saveFailure(track, { code, message });
   };
 
-  const catchUp = (): void => {
+  const goOn = (): void => {
     if (isClosing) return;
     // Asked for while it looks: what came too late for that look needs another.
     isAskedAgain = isFilling;
@@ -151,7 +158,7 @@ export function createMeasuring(options: {
       .catch((error) => log.error('catching up failed', { err: error }))
       .finally(() => {
         isFilling = false;
-        if (isAskedAgain) catchUp();
+        if (isAskedAgain) goOn();
       });
   };
 
@@ -164,7 +171,10 @@ export function createMeasuring(options: {
       await library.saveDescriptors(track, descriptors);
       return descriptors;
     },
-    catchUp,
+    catchUp() {
+      isHeld = false;
+      goOn();
+    },
     async [Symbol.asyncDispose]() {
       isClosing = true;
       for (const { stop } of inFlight.values()) stop.abort();
