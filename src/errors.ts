@@ -17,6 +17,7 @@
  * - `invalid_request`: the message names field, rule and value
  * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
  * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
+ * - `storage_full`: make room on the disk of the data folder; nothing was changed
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =
@@ -45,6 +46,7 @@ export type ErrorCode =
   | 'playlist_full'
   | 'playlist_empty'
   | 'too_many_playlists'
+  | 'storage_full'
   | 'shutting_down';
 
 /** A foreseen failure. Anything else that is thrown is a bug. */

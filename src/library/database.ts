@@ -11,6 +11,7 @@ import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
 import type { Schema } from './schema.ts';
+import { orStorageFull } from './storage-full.ts';
 
 export { sql };
 /** A library file, or a transaction in one. */
@@ -133,6 +134,12 @@ async function openFile(path: string): Promise<SqliteDatabase> {
       if (known !== undefined) return known;
       if (prepared.size === MOST_STATEMENTS) prepared.clear();
       const statement = asSqliteStatement(file.prepare(text));
+      // A full disk has rolled back already; to do it again would fail, and hide why (sqlite.org/lang_transaction.html).
+      if (text === 'rollback') {
+        const { run } = statement;
+        statement.run = (parameters) =>
+          file.isTransaction ? run(parameters) : { changes: 0, lastInsertRowid: 0 };
+      }
       prepared.set(text, statement);
       return statement;
     },
@@ -144,8 +151,17 @@ function asSqliteStatement(statement: StatementSync): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
+    all: (parameters) => foreseeing(() => statement.all(...values(parameters))),
     iterate: (parameters) => statement.iterate(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
+    run: (parameters) => foreseeing(() => statement.run(...values(parameters))),
   };
+}
+
+/** Throws `storage_full` where SQLite says so. */
+function foreseeing<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    throw orStorageFull(cause);
+  }
 }

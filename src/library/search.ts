@@ -5,7 +5,12 @@
 export function toSearchQuery(text: string): string | null {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
   if (words.length === 0) return null;
-  return words
+  // What another word begins with finds nothing less: "a a a" looked through all of a large library three times.
+  const needed = words.filter(
+    (word, index) =>
+      !words.some((other, at) => at !== index && other.startsWith(word) && (other !== word || at < index)),
+  );
+  return needed
     .slice(0, 20)
     .map((word) => `"${word}"*`)
     .join(' ');

@@ -52,6 +52,8 @@ export function createMeasuring(options: {
     await library.saveFailure(track, failure);
     onNews(track);
   };
+  /** What was measured could not be kept: it would be measured again at once, for ever. */
+  let isHeld = false;
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {
@@ -120,7 +122,7 @@ export function createMeasuring(options: {
 
   const fill = async (): Promise<void> => {
     const room = analyzer.status().threads - background.size;
-    if (isClosing || room <= 0) return;
+    if (isClosing || isHeld || room <= 0) return;
     for (const track of await library.tracksToMeasure(room, [...inFlight.keys()])) {
       const done: Promise<void> = analysisOf(track, 'background')
         .then(
@@ -133,25 +135,28 @@ export function createMeasuring(options: {
             return undefined;
           },
         )
+        .catch((error: unknown) => {
+          isHeld = true;
+          log.error('nothing is measured until the next scan', { track: track.id, err: error });
+        })
         .finally(() => {
           background.delete(done);
-          catchUp();
+          goOn();
         });
       background.add(done);
     }
   };
 
-  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. */
+  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. Throws `storage_full`. */
   const postpone = async (track: Track, error: unknown): Promise<void> => {
     if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
+    if (error instanceof ExpectedError && error.code === 'storage_full') throw error;
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
     const message = messageOf(error).split('\n')[0] ?? '';
     await fail(track, { code, message });
   };
 
-  const catchUp = lookOnceMore(() =>
-    fill().catch((error) => log.error('catching up failed', { err: error })),
-  );
+  const goOn = lookOnceMore(() => fill().catch((error) => log.error('catching up failed', { err: error })));
 
   return {
     analysisOf,
@@ -162,7 +167,10 @@ export function createMeasuring(options: {
       await library.saveDescriptors(track, descriptors);
       return descriptors;
     },
-    catchUp,
+    catchUp() {
+      isHeld = false;
+      goOn();
+    },
     async [Symbol.asyncDispose]() {
       isClosing = true;
       for (const { stop } of inFlight.values()) stop.abort();

@@ -32,6 +32,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   playlist_full: 409,
   playlist_empty: 409,
   too_many_playlists: 409,
+  storage_full: 507,
   shutting_down: 503,
 };
 

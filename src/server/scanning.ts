@@ -73,7 +73,8 @@ export function createScanning(options: {
       });
       if (lastPercentage < 100) tell(processed, processed, 100, null);
     } catch (error) {
-      if (!(error instanceof ExpectedError)) log.error('scan failed', { err: error });
+      const isAsked = error instanceof ExpectedError && error.code !== 'storage_full';
+      if (!isAsked) log.error('scan failed', { err: error });
       added = Math.max(0, (await library.counts()).tracks - before.tracks);
     }
     // Over before anybody hears so: who has heard may start another.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '#errors';
+import { orStorageFull } from '../storage-full.ts';
 
 /** Written and on the disk, but not yet under its own name. */
 export type Staged = { readonly hash: string; readonly path: string };
@@ -15,12 +16,18 @@ export function createOriginals(folder: string) {
   return {
     pathOf,
 
+    /** Throws `storage_full` when it does not fit; nothing is left of it then. */
     async stage(bytes: Uint8Array<ArrayBuffer>): Promise<Staged> {
-      await mkdir(folder, { recursive: true });
       const path = join(folder, `${TEMPORARY}${randomUUID()}`);
-      await using file = await open(path, 'wx', 0o600);
-      await file.writeFile(bytes);
-      await file.sync();
+      try {
+        await mkdir(folder, { recursive: true });
+        await using file = await open(path, 'wx', 0o600);
+        await file.writeFile(bytes);
+        await file.sync();
+      } catch (cause) {
+        await rm(path, { force: true }).catch(() => {});
+        throw orStorageFull(cause);
+      }
       return { hash: await sha256(bytes), path };
     },
 

@@ -1,31 +1,22 @@
-import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
-import { importM3u8, type Track, writeM3u8 } from '#library';
+import { importM3u8, writeM3u8 } from '#library';
 import { toTrackInfo, toWirePlaylist } from '#wire';
 import { attachment } from '../content-disposition.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
 import type { Services } from '../services.ts';
+import { allInTurns, tracksInTurns } from '../tracks-in-turns.ts';
 import { handle, written } from './handle.ts';
 import { pageFacts } from './page-facts.ts';
 import type { App } from './route.ts';
 
 const MOST_FILE_BYTES = 5_000_000;
 const LONGEST_ENTRY_SHOWN = 500;
-const TRACKS_A_TURN = 500;
 const FILE_TYPES = ['audio/x-mpegurl', 'audio/mpegurl', 'application/vnd.apple.mpegurl', 'text/plain'];
 
 /** Playlists: their lists, their tracks, and files of them. */
 export function playlistRoutes(app: App, { library, live, playing, measuring }: Services): void {
   const { playlists } = library;
-  /** In slices: 10,000 tracks at once would keep everybody else waiting for 100 ms. */
-  async function* slicesOf(id: number): AsyncGenerator<readonly Track[]> {
-    const ids = await playlists.trackIds(id);
-    for (let first = 0; first < ids.length; first += TRACKS_A_TURN) {
-      yield await library.tracksById(ids.slice(first, first + TRACKS_A_TURN));
-      await setImmediate();
-    }
-  }
-  const tracksOf = async (id: number) => (await Array.fromAsync(slicesOf(id))).flat();
+  const tracksOf = async (id: number) => allInTurns(library, await playlists.trackIds(id));
 
   handle(app, 'GET /api/playlists', async ({ query }) => {
     const { order_by: orderBy, ...page } = query;
@@ -42,7 +33,7 @@ export function playlistRoutes(app: App, { library, live, playing, measuring }: 
   handle(app, 'GET /api/playlists/{id}', async ({ params: { id } }, reply) => {
     const playlist = JSON.stringify(toWirePlaylist(await playlists.get(id)));
     const tracks: string[] = [];
-    for await (const slice of slicesOf(id))
+    for await (const slice of tracksInTurns(library, await playlists.trackIds(id)))
       tracks.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
     return written(reply, `${playlist.slice(0, -1)},"tracks":[${tracks.join()}]}`);
   });

@@ -3,29 +3,33 @@ import { toTrackInfo } from '#wire';
 import { trackOf } from '../named-track.ts';
 import type { Playing } from '../playing.ts';
 import type { Services } from '../services.ts';
-import { handle } from './handle.ts';
+import { allInTurns, tracksInTurns } from '../tracks-in-turns.ts';
+import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
 /** What plays next. */
 export function queueRoutes(app: App, { library, live, playing }: Services): void {
   const answer = (message: string) => ({ message, ...sizeOf(playing) });
 
-  handle(app, 'GET /api/player/queue', async () => {
+  handle(app, 'GET /api/player/queue', async (_request, reply) => {
     const { queue } = playing.view();
     const ids = queue.entries.map(({ trackId }) => trackId);
-    return {
-      tracks: (await library.tracksById(ids)).map(toTrackInfo),
+    const rest = JSON.stringify({
       current_index: queue.index,
       queue_size: ids.length,
       shuffle: queue.isShuffled,
       repeat: queue.repeat,
-    };
+    });
+    const tracks: string[] = [];
+    for await (const slice of tracksInTurns(library, ids))
+      tracks.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
+    return written(reply, `{"tracks":[${tracks.join()}],${rest.slice(1)}`);
   });
 
   handle(app, 'POST /api/player/queue', async ({ body }) => {
     await playing.do(
       async () => {
-        const tracks = await library.tracksById(body.tracks);
+        const tracks = await allInTurns(library, body.tracks);
         const known = new Set(tracks.map(({ id }) => id));
         const unknown = body.tracks.find((id) => !known.has(id));
         if (unknown !== undefined)

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { Analyzer } from '../../src/analyzer/index.ts';
+import { createMeasuring } from '../../src/server/measuring.ts';
+import { exampleAnalysis } from '../library/example-analysis.ts';
+import { openTemporaryLibrary } from '../library/temporary-library.ts';
+import { writeToneFile } from '../tone-file.ts';
+
+test('what cannot be kept is not measured again and again, but at the next scan', async () => {
+  await using opened = await openTemporaryLibrary();
+  writeToneFile(join(opened.music, 'a.wav'), { seconds: 0.5, sampleRateHz: 8_000, channelCount: 1 });
+  await opened.library.scan();
+  // As a disk that is full or broken: nothing about measurements can be written.
+  using disk = new DatabaseSync(join(opened.dataFolder, 'auralis.db'));
+  disk.exec(`create trigger broken before update on tracks begin select raise(abort, 'broken'); end`);
+
+  let asked = 0;
+  const analyzer: Analyzer = {
+    async payloadHash() {
+      asked++;
+      return 'hash';
+    },
+    analyze: async () => exampleAnalysis('hash'),
+    describe: () => Promise.reject(new Error('not asked for')),
+    status: () => ({ ready: true, decoder: 'ffmpeg', threads: 1, running: 0, waiting: 0, restarts: 0 }),
+    async [Symbol.asyncDispose]() {},
+  };
+  const failed = Promise.withResolvers<void>();
+  const measured = Promise.withResolvers<void>();
+  const nothing = () => {};
+  await using measuring = createMeasuring({
+    library: opened.library,
+    analyzer,
+    log: {
+      debug: nothing,
+      info: nothing,
+      warn: nothing,
+      error: (message) => message.startsWith('nothing is measured') && failed.resolve(),
+    },
+    onNews: () => measured.resolve(),
+  });
+  measuring.catchUp();
+  await failed.promise;
+  expect(asked).toBe(1);
+
+  disk.exec('drop trigger broken');
+  measuring.catchUp();
+  await measured.promise;
+  expect(asked).toBe(2);
+});
