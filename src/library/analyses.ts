@@ -8,14 +8,15 @@ export type Summary = Omit<Analysis, 'series' | 'gatingHistogram'>;
 /** Measurements by the content that they belong to and the algorithm that made them. */
 export function createAnalyses(database: Database, algorithmVersion: number, now: () => number) {
   return {
-    async has(payloadHash: string): Promise<boolean> {
+    /** `null` when the content is not measured. */
+    async durationSeconds(payloadHash: string): Promise<number | null> {
       const row = await database
         .selectFrom('analyses')
-        .select('payload_hash')
+        .select(sql<number>`json_extract(measurements, '$.durationSeconds')`.as('seconds'))
         .where('payload_hash', '=', payloadHash)
         .where('algorithm_version', '=', algorithmVersion)
         .executeTakeFirst();
-      return row !== undefined;
+      return row?.seconds ?? null;
     },
 
     async get(payloadHash: string): Promise<Analysis | null> {

@@ -9,6 +9,7 @@ import { playlists } from './migrations/0002-playlists.ts';
 import { temporaryFiles } from './migrations/0003-temporary-files.ts';
 import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
+import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
 import type { Schema } from './schema.ts';
 
 export { sql };
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0003-temporary-files': temporaryFiles,
   '0004-artwork': artwork,
   '0005-albums-and-artists': albumsAndArtists,
+  '0006-durations-of-copies': durationsOfCopies,
 };
 
 const BUSY = 5;

@@ -61,7 +61,7 @@ export type Library = AsyncDisposable & {
   isScanning(): boolean;
 
   analysisOf(track: Track): Promise<Analysis | null>;
-  /** Remembers what the file's content is; answers whether it has been measured before. */
+  /** Remembers what the file's content is; answers whether it has been measured before. If so, its duration is known, too. */
   linkPayload(track: Track, payloadHash: string): Promise<boolean>;
   saveAnalysis(track: Track, analysis: Analysis): Promise<void>;
   saveFailure(track: Track, failure: { readonly code: string; readonly message: string }): Promise<void>;
@@ -175,8 +175,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
 
     analysisOf: async ({ payloadHash }) => (payloadHash === null ? null : analyses.get(payloadHash)),
     async linkPayload(track, payloadHash) {
-      await tracks.setPayload(track, payloadHash, null);
-      return analyses.has(payloadHash);
+      const durationSeconds = await analyses.durationSeconds(payloadHash);
+      await tracks.setPayload(track, payloadHash, durationSeconds);
+      return durationSeconds !== null;
     },
     async saveAnalysis(track, analysis) {
       if (analysis.payloadHash === null) throw new Error('an analysis without a payload hash cannot be kept');

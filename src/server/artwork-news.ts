@@ -18,5 +18,5 @@ export async function tellArtworkUpdated(
     kind === 'track'
       ? await library.tracksById([id])
       : (await library.listTracks({ ...page, albumId: id })).items;
-  for (const track of tracks) playing.refresh(track);
+  playing.refresh(tracks);
 }

@@ -34,19 +34,24 @@ type InFlight = {
 };
 
 /**
- * Sees to it that tracks get measured: once each, whoever asks how often; the impatient first. `onMeasured` is told of
- * every new analysis.
+ * Sees to it that tracks get measured: once each, whoever asks how often; the impatient first. `onNews` is told of every
+ * track that has become measured, or turned out not to be measurable.
  */
 export function createMeasuring(options: {
   readonly library: Library;
   readonly analyzer: Analyzer;
   readonly log: Log;
-  readonly onMeasured: (track: Track, analysis: Analysis) => void;
+  readonly onNews: (track: Track) => void;
 }): Measuring {
-  const { library, analyzer, log, onMeasured } = options;
+  const { library, analyzer, log, onNews } = options;
   const inFlight = new Map<number, InFlight>();
   const background = new Set<Promise<void>>();
   let isClosing = false;
+
+  const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
+    await library.saveFailure(track, failure);
+    onNews(track);
+  };
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {
@@ -59,7 +64,10 @@ export function createMeasuring(options: {
     const payloadHash = await analyzer.payloadHash(track.path, job);
     if (await library.linkPayload(track, payloadHash)) {
       const known = await library.analysisOf({ ...track, payloadHash });
-      if (known !== null) return known;
+      if (known !== null) {
+        onNews(track);
+        return known;
+      }
     }
     const analysis = await analyzer.analyze(track.path, job);
     await library.saveAnalysis(track, analysis);
@@ -69,7 +77,7 @@ export function createMeasuring(options: {
       lufs: analysis.integratedLufs,
       decoder: analysis.decoder,
     });
-    onMeasured(track, analysis);
+    onNews(track);
     return analysis;
   };
 
@@ -80,7 +88,7 @@ export function createMeasuring(options: {
       .catch(async (error: unknown) => {
         if (error instanceof ExpectedError && LASTING.has(error.code)) {
           log.warn('cannot be measured', { track: track.id, code: error.code, reason: error.message });
-          await library.saveFailure(track, error);
+          await fail(track, error);
         }
         throw error;
       })
@@ -138,7 +146,7 @@ export function createMeasuring(options: {
     if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
     const message = messageOf(error).split('\n')[0] ?? '';
-    await library.saveFailure(track, { code, message });
+    await fail(track, { code, message });
   };
 
   const catchUp = lookOnceMore(() =>

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Library, Settings, Track } from '#library';
@@ -18,6 +19,7 @@ import type { Live } from './live.ts';
 import type { Log } from './log.ts';
 
 const KEY = 'player';
+const TRACKS_A_TURN = 500;
 
 /** What is kept: the snapshot with track ids for entries, since durations are the library's. */
 const savedSchema = z.object({
@@ -47,8 +49,10 @@ export type Playing = AsyncDisposable & {
   currentTrack(): TrackInfo | null;
   /** What stands for a track in a command; its details are remembered for the state. */
   entryOf(track: Track): QueueEntry;
-  /** Something about a track has become known or changed: clients are told when the queue holds it. */
-  refresh(track: Track): void;
+  /** Something about tracks has become known or changed: clients are told, once, when the queue holds any of them. */
+  refresh(tracks: readonly Track[]): void;
+  /** Anything about the queue's tracks may have changed: looks. */
+  lookAgain(): Promise<void>;
 };
 
 /** The player of the service: restored, kept, and told to every client. */
@@ -156,6 +160,21 @@ export async function openPlaying(options: {
     return `${state.slice(0, -1)},"queue":${queueJson}}`;
   };
 
+  const refresh = (tracks: readonly Track[]): void => {
+    const changed = tracks.map(toTrackInfo).filter((info) => {
+      const before = infos.get(info.id);
+      return before !== undefined && !isDeepStrictEqual(before, info);
+    });
+    if (changed.length === 0) return;
+    for (const info of changed) infos.set(info.id, info);
+    queueJson = null;
+    const toldBefore = statesTold;
+    for (const info of changed) if (info.duration_known) player.setDuration(info.id, info.duration);
+    if (statesTold !== toldBefore) return;
+    const ids = new Set(changed.map(({ id }) => id));
+    if (player.view().queue.entries.some(({ trackId }) => ids.has(trackId))) tellState();
+  };
+
   const inTurn: Playing['do'] = (look, command) => {
     const done = commands.then(async () => {
       const found = await look();
@@ -180,17 +199,19 @@ export async function openPlaying(options: {
       queueJson = null;
       return { trackId: track.id, durationSeconds: track.durationSeconds };
     },
-    refresh(track) {
-      const before = infos.get(track.id);
-      const info = toTrackInfo(track);
-      if (before === undefined || isDeepStrictEqual(before, info)) return;
-      infos.set(track.id, info);
-      queueJson = null;
-      const toldBefore = statesTold;
-      if (info.duration_known) player.setDuration(info.id, info.duration);
-      const isQueued = player.view().queue.entries.some(({ trackId }) => trackId === info.id);
-      if (isQueued && statesTold === toldBefore) tellState();
-    },
+    refresh,
+    lookAgain: () =>
+      inTurn(
+        async () => {
+          const ids = [...new Set(player.view().queue.entries.map(({ trackId }) => trackId))];
+          // In slices: 10,000 tracks at once would keep everybody else waiting.
+          for (let first = 0; first < ids.length; first += TRACKS_A_TURN) {
+            refresh(await library.tracksById(ids.slice(first, first + TRACKS_A_TURN)));
+            await setImmediate();
+          }
+        },
+        () => {},
+      ),
     async [Symbol.asyncDispose]() {
       await commands;
       player[Symbol.dispose]();

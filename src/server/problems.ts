@@ -56,7 +56,9 @@ export const validatorCompiler: FastifySchemaCompiler<z.ZodType> =
   ({ schema }) =>
   (data) => {
     const parsed = schema.safeParse(data, { reportInput: true });
-    return parsed.success ? { value: parsed.data } : { error: new InvalidRequest(explain(parsed.error)) };
+    return parsed.success
+      ? { value: parsed.data }
+      : { error: new InvalidRequest(explain(parsed.error, data)) };
   };
 
 /** Problem details (RFC 9457) of one of our own codes. */

@@ -19,16 +19,18 @@ export type Scanning = AsyncDisposable & {
 
 /**
  * Scans of the library in the background, told to every client. `onTracks` hears of every batch of new tracks,
- * `onUnsettled` of folders in which a scan has found files that are still being written.
+ * `onChanges` of the end of a scan after which known tracks may be others or missing, `onUnsettled` of folders in which
+ * a scan has found files that are still being written.
  */
 export function createScanning(options: {
   readonly library: Library;
   readonly live: Live;
   readonly log: Log;
   readonly onTracks: () => void;
+  readonly onChanges: () => void;
   readonly onUnsettled: (folders: readonly string[]) => void;
 }): Scanning {
-  const { library, live, log, onTracks, onUnsettled } = options;
+  const { library, live, log, onTracks, onChanges, onUnsettled } = options;
   let stop: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
@@ -54,9 +56,11 @@ export function createScanning(options: {
       tell(current, total, total > 0 ? (100 * current) / total : 0, file);
     };
     let added = 0;
+    let hasChanges = true;
     try {
       const result = await library.scan({ ...scanOptions, directories, onProgress, onBatch: onTracks });
       added = result.tracksAdded;
+      hasChanges = result.tracksUpdated + result.tracksMissing > 0;
       for (const problem of result.problems) log.warn('scan: cannot be read', { problem });
       if (result.unsettledFolders.length > 0)
         log.info('scan: files are still being written', { folders: result.unsettledFolders.slice(0, 10) });
@@ -78,6 +82,7 @@ export function createScanning(options: {
     live.broadcast('scan_complete', { files_processed: processed, tracks_added: added, duration });
     await tellLibraryUpdated(library, live, 'scan');
     onTracks();
+    if (hasChanges) onChanges();
   };
 
   return {

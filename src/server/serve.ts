@@ -63,10 +63,10 @@ export async function startService(
       library,
       analyzer,
       log: analyzerLog,
-      onMeasured({ id }) {
+      onNews({ id }) {
         library
           .track(id)
-          .then((track) => track && playing.refresh(track))
+          .then((track) => track && playing.refresh([track]))
           .catch((error) => log.error('refreshing a track failed', { track: id, err: error }));
       },
     }),
@@ -121,6 +121,10 @@ export async function startService(
       live,
       log: logs('library'),
       onTracks,
+      onChanges: () =>
+        void playing
+          .lookAgain()
+          .catch((error) => log.error('looking at the queue again failed', { err: error })),
       onUnsettled: (folders) => watching.lookAgainAt(folders),
     }),
   );

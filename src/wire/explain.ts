@@ -2,12 +2,15 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema found wrong, each as one sentence part: the rule and the value, `must be at most 500, got 501`. */
-export function explain(error: z.ZodError): readonly { readonly path: string; readonly message: string }[] {
+/** What a schema found wrong with `given`, each as one sentence part: the rule and the value, `must be at most 500, got 501`. */
+export function explain(
+  error: z.ZodError,
+  given?: unknown,
+): readonly { readonly path: string; readonly message: string }[] {
   return error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => ({ path: [...issue.path, key].join('.'), message: 'is not a known field' }))
-      : [{ path: issue.path.join('.'), message: rule(issue) + received(issue) }],
+      : [{ path: issue.path.join('.'), message: rule(issue) + received(issue, given) }],
   );
 }
 
@@ -40,7 +43,13 @@ function article(expected: string): string {
 
 const LONGEST_SHOWN = 100;
 
-function received({ input }: Issue): string {
-  if (input === undefined || (typeof input === 'object' && input !== null)) return '';
-  return `, got ${JSON.stringify(input)?.slice(0, LONGEST_SHOWN)}`;
+function received({ input, path }: Issue, given: unknown): string {
+  // Text that should have been a number: the schema was left with none.
+  const value = Number.isNaN(input) ? path.reduce(valueIn, given) : input;
+  if (value === undefined || (typeof value === 'object' && value !== null)) return '';
+  return `, got ${JSON.stringify(value)?.slice(0, LONGEST_SHOWN)}`;
+}
+
+function valueIn(from: unknown, name: PropertyKey): unknown {
+  return (from as Readonly<Record<PropertyKey, unknown>> | undefined)?.[name];
 }

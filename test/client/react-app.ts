@@ -6,7 +6,7 @@ import { useLatest, useWebSocketContext, WebSocketProvider } from '../../src/cli
  * The page of react.test.ts: one provider, two components, React's development build in StrictMode, which mounts
  * everything twice. What the test looks at and does is `window.app`.
  */
-const seen = { sockets: 0, open: 0, subscriptions: 0, heard: [] as string[] };
+const seen = { sockets: 0, opened: 0, open: 0, subscriptions: 0, heard: [] as string[] };
 
 /** Counts what the page opens; the client finds it as the platform's. */
 const Platform = globalThis.WebSocket;
@@ -14,7 +14,10 @@ globalThis.WebSocket = class extends Platform {
   constructor(url: string) {
     super(url);
     seen.sockets++;
-    this.addEventListener('open', () => seen.open++);
+    this.addEventListener('open', () => {
+      seen.opened++;
+      seen.open++;
+    });
     this.addEventListener('close', ({ code }) => {
       // Only what had been open; 1006 is a cut, 1000 the client's own.
       if (code === 1000 || code === 1006) seen.open--;

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { openLibrary } from '../../src/library/index.ts';
+import { openLibrary, type Track } from '../../src/library/index.ts';
+import { exampleAnalysis } from './example-analysis.ts';
+import { writeTaggedFlac } from './tagged-flac.ts';
 import { openTemporaryLibrary } from './temporary-library.ts';
 
 test('a setting that was answered survives kill -9', async () => {
@@ -43,6 +45,24 @@ test('a library of a newer Auralis is refused by name, and left as it is', async
   await expect(openLibrary({ dataFolder, algorithmVersion: 1 })).rejects.toThrow(
     /written by a newer Auralis \(9999-the-future\)/,
   );
+});
+
+test('durations that an older Auralis has left out are made up for', async () => {
+  await using opened = await openTemporaryLibrary();
+  writeTaggedFlac(join(opened.music, 'a.flac'));
+  writeTaggedFlac(join(opened.music, 'b.flac'));
+  await opened.library.scan();
+  const tracks = await opened.tracks();
+  await opened.library.saveAnalysis(tracks.get('a.flac') as Track, exampleAnalysis('hash'));
+  {
+    using file = new DatabaseSync(join(opened.dataFolder, 'auralis.db'));
+    file.exec(`update tracks set duration_seconds = null`);
+    file.exec(`delete from kysely_migration where name >= '0006'`);
+  }
+  await opened.reopen();
+  const after = await opened.tracks();
+  expect(after.get('a.flac')?.durationSeconds).toBe(61.5);
+  expect(after.get('b.flac')?.durationSeconds).toBeNull(); // not measured
 });
 
 test('what is no database is refused, with the advice to move it away', async () => {

@@ -114,5 +114,10 @@ test('a retagged file is known by its content', async () => {
   const retagged = (await opened.tracks()).get('a.flac')!;
   expect(retagged).toMatchObject({ title: 'A new title', payloadHash: null, isAnalysed: false });
   expect(await opened.library.linkPayload(retagged, 'hash')).toBe(true);
-  expect((await opened.tracks()).get('a.flac')).toMatchObject({ id: retagged.id, isAnalysed: true });
+  // Some formats tell no duration in their tags: the measured one has to come with the content.
+  expect((await opened.tracks()).get('a.flac')).toMatchObject({
+    id: retagged.id,
+    isAnalysed: true,
+    durationSeconds: 61.5,
+  });
 });

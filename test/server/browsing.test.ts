@@ -103,6 +103,9 @@ test.each([
   ['/api/albums?limit=501', 'limit must be at most 500, got 501'],
   ['/api/artists?offset=-1', 'offset must be at least 0, got -1'],
   ['/api/albums?order_by=mood', 'order_by must be one of title, artist, year, got "mood"'],
+  ['/api/albums/x', 'id must be a number, got "x"'],
+  ['/api/library/tracks?limit=many', 'limit must be a number, got "many"'],
+  ['/api/artwork/album/1?size=big', 'size must be between 16 and 2048, got "big"'],
   ['/api/search', 'search is required'],
 ])('%s is refused with the rule', async (path, detail) => {
   const { status, body } = await service.get(path);

@@ -13,7 +13,7 @@ export function favouriteRoutes(app: App, { library, live, playing }: Services):
     const track = await findTrack(library, id);
     if (isNews) {
       await tellLibraryUpdated(library, live, 'update');
-      playing.refresh(track);
+      playing.refresh([track]);
     }
     return toTrackInfo(track);
   };

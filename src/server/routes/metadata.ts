@@ -21,7 +21,7 @@ export function metadataRoutes(app: App, services: Services): void {
     const outcomes = await library.editing.edit(edits, (path) =>
       analyzer.payloadHash(path, { priority: PRIORITY.asked }),
     );
-    for (const outcome of outcomes) if (outcome.ok) playing.refresh(outcome.track);
+    playing.refresh(outcomes.flatMap(({ ok, track }) => (ok ? [track] : [])));
     return outcomes;
   };
   const metadataOf = async (track: Track) => {
