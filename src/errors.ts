@@ -17,7 +17,7 @@
  * - `invalid_request`: the message names field, rule and value
  * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
  * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
- * - `storage_full`: make room on the disk of the data folder; nothing was changed
+ * - `storage_full`: make room on the disk of the data folder; what the player was told holds until a restart only
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =

@@ -9,7 +9,7 @@ const PREFIX = '.auralis-';
 export type TemporaryFiles = {
   /** The name for a new file beside another, remembered before it exists. */
   beside(path: string): Promise<string>;
-  /** Removes the file, if it is there still, and forgets it. */
+  /** Removes the file, if it is there still, and forgets it; not as long as its folder is away. */
   remove(temporary: string): Promise<void>;
 };
 
@@ -19,17 +19,14 @@ export async function openTemporaryFiles(database: Database, now: () => number):
     await database.deleteFrom('temporary_files').where('path', '=', path).execute();
   };
   const remove = async (path: string): Promise<void> => {
+    // A disk that is not mounted, or a folder that was moved for a while, may hold it still: at the next start.
+    if (!(await isThere(dirname(path)))) return;
     if (basename(path).startsWith(PREFIX)) await rm(path, { force: true });
     await forget(path);
   };
 
   for (const { path } of await database.selectFrom('temporary_files').select('path').execute()) {
-    // A disk that is not mounted may hold it still: next time.
-    const isThere = await stat(dirname(path)).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) await remove(path).catch(() => {});
+    await remove(path).catch(() => {});
   }
 
   return {
@@ -40,4 +37,11 @@ export async function openTemporaryFiles(database: Database, now: () => number):
     },
     remove,
   };
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
