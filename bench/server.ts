@@ -12,6 +12,8 @@ import { describeMachine } from './machine.ts';
 const CLIENTS = 500;
 const EVENTS_PER_SECOND = 20;
 const FAN_OUT_SECONDS = 10;
+/** After this, what is kept for the next request only has been let go. */
+const LET_GO_MS = 40_000;
 /** What the recommendation has to bear while two analyses run. */
 const PACE_PER_SECOND = 1_000;
 
@@ -40,7 +42,11 @@ export async function run(args: readonly string[]): Promise<void> {
     if (isWanted('fan-out')) await fanOut(origin, folder, service.pid);
     if (isWanted('load')) await underLoad(origin, folder, music);
     const { nowMb, peakMb } = memoryOf(service.pid);
-    print(`\nServer process: ${nowMb.toFixed(0)} MB at the end, ${peakMb.toFixed(0)} MB at most.`);
+    await setTimeout(LET_GO_MS);
+    const laterMb = memoryOf(service.pid).nowMb;
+    print(
+      `\nServer process: ${peakMb.toFixed(0)} MB at most, ${nowMb.toFixed(0)} MB at the end, ${laterMb.toFixed(0)} MB ${LET_GO_MS / 1000} s later.`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
