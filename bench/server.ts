@@ -8,6 +8,7 @@ import { makeBigLibrary } from './big-library.ts';
 import { cpuSecondsOf, type LineProcess, memoryOf, startNode } from './line-process.ts';
 import { asFastAsPossible, atPace, type Load } from './load.ts';
 import { describeMachine } from './machine.ts';
+import { run as scan } from './scan.ts';
 
 const CLIENTS = 500;
 const EVENTS_PER_SECOND = 20;
@@ -17,7 +18,10 @@ const LET_GO_MS = 40_000;
 /** What the recommendation has to bear while two analyses run. */
 const PACE_PER_SECOND = 1_000;
 
-/** How many requests a second, and how late, beside bare `node:http` and bare `ws` doing the same bytes. */
+/**
+ * How many requests a second, and how late, beside bare `node:http` and bare `ws` doing the same bytes; and how many
+ * files a second a scan takes in, while the service stands by.
+ */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -41,6 +45,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (isWanted('requests')) await requests(origin, folder, count);
     if (isWanted('fan-out')) await fanOut(origin, folder, service.pid);
     if (isWanted('load')) await underLoad(origin, folder, music);
+    if (isWanted('scan')) await scan([]);
     const { nowMb, peakMb } = memoryOf(service.pid);
     await setTimeout(LET_GO_MS);
     const laterMb = memoryOf(service.pid).nowMb;

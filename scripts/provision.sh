@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs what tests and benchmarks want beyond npm, from Debian's packages (root). Nothing here is needed to run
 # Auralis or `npm test`: suites that miss a tool say so, with this command.
-#   scripts/provision.sh            what tests use: ffmpeg (makes the decoders' test files), chromium (opens pages)
+#   scripts/provision.sh            what tests use: ffmpeg (makes test files), loudgain (a second opinion on gains),
+#                                   chromium (opens pages)
 #   scripts/provision.sh --bench    also the peers that the benchmarks compare with
 set -euo pipefail
-declare -A package_of=([ffmpeg]=ffmpeg [chromium]=chromium)
+declare -A package_of=([ffmpeg]=ffmpeg [loudgain]=loudgain [chromium]=chromium)
 if [ "${1:-}" = --bench ]; then
-  package_of+=([loudgain]=loudgain [bs1770gain]=bs1770gain [flac]=flac [lame]=lame [opusenc]=opus-tools)
+  package_of+=([bs1770gain]=bs1770gain [flac]=flac [lame]=lame [opusenc]=opus-tools)
 fi
 missing=()
 for tool in "${!package_of[@]}"; do

@@ -76,7 +76,9 @@ export function isThere(program: string): boolean {
     execFileSync(program, ['-version'], { stdio: 'ignore' });
     return true;
   } catch {
-    console.warn(`${program} is not there: what it would check is skipped`);
+    console.warn(
+      `SKIPPED: ${program} is not installed, so nothing is compared with it. Run: scripts/provision.sh`,
+    );
     return false;
   }
 }
