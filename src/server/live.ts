@@ -142,7 +142,7 @@ export function createLive(options: LiveOptions): Live {
       const taken = (): void => {
         // Whoever takes frames is alive, though its pong may stand behind a large one.
         client.isAlive = true;
-        client.outbox.resume();
+        client.outbox.taken();
       };
       const client: Client = {
         id: ++lastId,

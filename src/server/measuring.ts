@@ -47,13 +47,13 @@ export function createMeasuring(options: {
   const inFlight = new Map<number, InFlight>();
   const background = new Set<Promise<void>>();
   let isClosing = false;
+  /** What was measured could not be kept: it would be measured again at once, for ever. */
+  let isHeld = false;
 
   const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
     await library.saveFailure(track, failure);
     onNews(track);
   };
-  /** What was measured could not be kept: it would be measured again at once, for ever. */
-  let isHeld = false;
 
   const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
     const job = {

@@ -2,7 +2,7 @@
 type Waiting = { readonly type: string; readonly frame: Buffer; readonly isReplaceable: boolean };
 
 export type OutboxOptions = {
-  /** Hands one frame to the socket, and answers whether the kernel has taken it; if not, `resume` is to be called. */
+  /** Hands one frame to the socket, and answers whether the kernel has taken it all; `taken` is called for each later. */
   readonly send: (frame: Buffer) => boolean;
   /** Called once, when more than `limitBytes` of what must not be dropped wait: the client does not read. */
   readonly onOverflow: () => void;
@@ -18,14 +18,20 @@ export function createOutbox({ send, onOverflow, limitBytes }: OutboxOptions) {
   let waiting: Waiting[] = [];
   let bytes = 0;
   let isBlocked = false;
+  /** Frames that `taken` has yet to be called for: those before the one that blocks among them. */
+  let withSocket = 0;
   let isClosed = false;
 
+  const hand = (frame: Buffer): void => {
+    withSocket++;
+    isBlocked = !send(frame);
+  };
   const pump = (): void => {
     while (!isBlocked && !isClosed) {
       const next = waiting.shift();
       if (next === undefined) return;
       if (!next.isReplaceable) bytes -= next.frame.byteLength;
-      isBlocked = !send(next.frame);
+      hand(next.frame);
     }
   };
   return {
@@ -33,7 +39,7 @@ export function createOutbox({ send, onOverflow, limitBytes }: OutboxOptions) {
       if (isClosed) return;
       // Nearly always: a client that reads has nothing waiting.
       if (!isBlocked && waiting.length === 0) {
-        isBlocked = !send(frame);
+        hand(frame);
         return;
       }
       if (isReplaceable) waiting = waiting.filter((other) => !(other.isReplaceable && other.type === type));
@@ -43,8 +49,10 @@ export function createOutbox({ send, onOverflow, limitBytes }: OutboxOptions) {
       this.close();
       onOverflow();
     },
-    /** The kernel has taken what was with the socket. */
-    resume(): void {
+    /** The kernel has taken one frame; once it has all of them, the next may go. */
+    taken(): void {
+      withSocket--;
+      if (withSocket > 0) return;
       isBlocked = false;
       pump();
     },

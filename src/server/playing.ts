@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Library, Settings, Track } from '#library';
@@ -17,9 +16,9 @@ import {
 import { type TrackInfo, toTrackInfo } from '#wire';
 import type { Live } from './live.ts';
 import type { Log } from './log.ts';
+import { tracksInTurns } from './tracks-in-turns.ts';
 
 const KEY = 'player';
-const TRACKS_A_TURN = 500;
 
 /** What is kept: the snapshot with track ids for entries, since durations are the library's. */
 const savedSchema = z.object({
@@ -204,11 +203,7 @@ export async function openPlaying(options: {
       inTurn(
         async () => {
           const ids = [...new Set(player.view().queue.entries.map(({ trackId }) => trackId))];
-          // In slices: 10,000 tracks at once would keep everybody else waiting.
-          for (let first = 0; first < ids.length; first += TRACKS_A_TURN) {
-            refresh(await library.tracksById(ids.slice(first, first + TRACKS_A_TURN)));
-            await setImmediate();
-          }
+          for await (const slice of tracksInTurns(library, ids)) refresh(slice);
         },
         () => {},
       ),

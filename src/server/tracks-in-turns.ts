@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Library, Track } from '#library';
+import { toTrackInfo } from '#wire';
 
 const TRACKS_A_TURN = 500;
 
@@ -20,4 +21,15 @@ export async function allInTurns(
   ids: readonly number[],
 ): Promise<readonly Track[]> {
   return (await Array.fromAsync(tracksInTurns(library, ids))).flat();
+}
+
+/** All of them as `TrackInfo`, written out as a JSON array. */
+export async function tracksJson(
+  library: Pick<Library, 'tracksById'>,
+  ids: readonly number[],
+): Promise<string> {
+  const written: string[] = [];
+  for await (const slice of tracksInTurns(library, ids))
+    written.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
+  return `[${written.join()}]`;
 }

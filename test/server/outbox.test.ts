@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { createOutbox } from '../../src/server/outbox.ts';
 
 /** An outbox whose socket takes a frame only when it is told to. */
-function held(limitBytes = 100) {
+function held(limitBytes = 100, takesAtOnce = 0) {
   const sent: string[] = [];
   let overflows = 0;
   const outbox = createOutbox({
     send: (frame) => {
       sent.push(String(frame));
-      return false;
+      return sent.length <= takesAtOnce;
     },
     onOverflow: () => overflows++,
     limitBytes,
   });
   const push = (text: string, isReplaceable = false) =>
     outbox.push(text[0] as string, Buffer.from(text), isReplaceable);
-  return { push, sent, overflows: () => overflows, take: () => outbox.resume() };
+  return { push, sent, overflows: () => overflows, take: () => outbox.taken() };
 }
 
 describe('the outbox of a client', () => {
@@ -26,6 +26,17 @@ describe('the outbox of a client', () => {
     take();
     take();
     expect(sent).toEqual(['a1', 'b2', 'a3']);
+  });
+
+  test('word that earlier frames were taken does not let another go while one blocks', () => {
+    const { push, sent, take } = held(100, 2);
+    for (const text of ['a1', 'b2', 'c3', 'd4']) push(text);
+    expect(sent).toEqual(['a1', 'b2', 'c3']); // the third fills the socket
+    take();
+    take();
+    expect(sent).toHaveLength(3);
+    take();
+    expect(sent).toEqual(['a1', 'b2', 'c3', 'd4']);
   });
 
   test('a newer replaceable frame takes the place at the end, the older one is gone', () => {

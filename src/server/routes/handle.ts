@@ -9,7 +9,6 @@ export type Checked<Route extends KnownRoute> = {
   readonly query: Received<Route, 'query'>;
   readonly body: Received<Route, 'body'>;
   readonly headers: FastifyRequest['headers'];
-  readonly raw: FastifyRequest['raw'];
 };
 
 type Handler<Route extends KnownRoute> = (

@@ -4,7 +4,7 @@ import { toTrackInfo, toWirePlaylist } from '#wire';
 import { attachment } from '../content-disposition.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
 import type { Services } from '../services.ts';
-import { allInTurns, tracksInTurns } from '../tracks-in-turns.ts';
+import { allInTurns, tracksJson } from '../tracks-in-turns.ts';
 import { createTurns } from '../turns.ts';
 import { handle, written } from './handle.ts';
 import { pageFacts } from './page-facts.ts';
@@ -35,10 +35,8 @@ export function playlistRoutes(app: App, { library, live, playing, measuring }: 
 
   handle(app, 'GET /api/playlists/{id}', async ({ params: { id } }, reply) => {
     const playlist = JSON.stringify(toWirePlaylist(await playlists.get(id)));
-    const tracks: string[] = [];
-    for await (const slice of tracksInTurns(library, await playlists.trackIds(id)))
-      tracks.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
-    return written(reply, `${playlist.slice(0, -1)},"tracks":[${tracks.join()}]}`);
+    const tracks = await tracksJson(library, await playlists.trackIds(id));
+    return written(reply, `${playlist.slice(0, -1)},"tracks":${tracks}}`);
   });
 
   handle(app, 'GET /api/playlists/{id}/tracks', async ({ params: { id }, query }) => {

@@ -1,9 +1,8 @@
 import { ExpectedError } from '#errors';
-import { toTrackInfo } from '#wire';
 import { trackOf } from '../named-track.ts';
 import type { Playing } from '../playing.ts';
 import type { Services } from '../services.ts';
-import { allInTurns, tracksInTurns } from '../tracks-in-turns.ts';
+import { allInTurns, tracksJson } from '../tracks-in-turns.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
@@ -20,10 +19,7 @@ export function queueRoutes(app: App, { library, live, playing }: Services): voi
       shuffle: queue.isShuffled,
       repeat: queue.repeat,
     });
-    const tracks: string[] = [];
-    for await (const slice of tracksInTurns(library, ids))
-      tracks.push(...slice.map((track) => JSON.stringify(toTrackInfo(track))));
-    return written(reply, `{"tracks":[${tracks.join()}],${rest.slice(1)}`);
+    return written(reply, `{"tracks":${await tracksJson(library, ids)},${rest.slice(1)}`);
   });
 
   handle(app, 'POST /api/player/queue', async ({ body }) => {
