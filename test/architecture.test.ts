@@ -6,19 +6,20 @@ import { expect, test } from 'vitest';
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   profiles: ['engine'],
-  analyzer: ['engine', 'profiles'],
-  library: ['engine', 'profiles'],
-  player: [],
-  wire: ['engine', 'profiles'],
+  mastering: ['engine', 'profiles'],
+  analyzer: ['engine', 'profiles', 'mastering'],
+  library: ['engine', 'profiles', 'mastering'],
+  player: ['engine', 'mastering'],
+  wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
-  server: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player'],
-  cli: ['wire', 'engine', 'profiles', 'analyzer', 'library', 'player', 'server'],
+  server: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player'],
+  cli: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player', 'server'],
 };
 /** Layers that take only types from those below: no code of the engine may come along. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {
   profiles: ['engine'],
-  library: ['engine', 'profiles'],
-  wire: ['engine', 'profiles'],
+  library: ['engine', 'profiles', 'mastering'],
+  wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
 };
 /** Each heavy dependency is known to one file (or two that are its two ends). */

@@ -1,4 +1,5 @@
 import type { Analysis, DecoderName, Descriptors } from '#engine';
+import type { Prediction, PredictRequest, Solution, SolveRequest } from '#mastering';
 
 export type JobOptions = {
   /** Higher goes first; equal ones in the order of arrival. */
@@ -31,5 +32,9 @@ export type Analyzer = AsyncDisposable & {
   /** SHA-256, hex, of what decides the samples: reads the file without decoding it. */
   payloadHash(path: string, options?: JobOptions): Promise<string>;
   describe(path: string, options?: JobOptions): Promise<Descriptors>;
+  /** Finds the plan that brings the aims about on this track, and what it will do. */
+  solve(path: string, request: SolveRequest, options?: JobOptions): Promise<Solution>;
+  /** What a plan will do to this track. */
+  predict(path: string, request: PredictRequest, options?: JobOptions): Promise<Prediction>;
   status(): AnalyzerStatus;
 };

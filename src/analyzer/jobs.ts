@@ -1,16 +1,34 @@
 import type { Analysis, DecoderChoice, DecoderName, Descriptors } from '#engine';
 import type { ErrorCode } from '#errors';
+import type { Prediction, PredictRequest, Solution, SolveRequest } from '#mastering';
 
 /** What each kind of job yields. */
 export type Results = {
   readonly analyze: Analysis;
   readonly payloadHash: string;
   readonly describe: Descriptors;
+  readonly solve: Solution;
+  readonly predict: Prediction;
 };
 
 export type JobKind = keyof Results;
 
-export type Job = { readonly kind: JobKind; readonly path: string };
+/** What a kind of job needs to know beside the path. */
+export type Requests = {
+  readonly analyze: undefined;
+  readonly payloadHash: undefined;
+  readonly describe: undefined;
+  readonly solve: SolveRequest;
+  readonly predict: PredictRequest;
+};
+
+export type Job = {
+  readonly [Kind in JobKind]: {
+    readonly kind: Kind;
+    readonly path: string;
+    readonly request: Requests[Kind];
+  };
+}[JobKind];
 
 /** Errors cross threads and processes as data: a thrown subclass would arrive without its `name` and `code`. */
 export type Outcome =

@@ -6,7 +6,7 @@ import { ExpectedError } from '#errors';
 import { forkChild } from '#fork-child';
 import type { Analyzer, JobOptions } from './analyzer.ts';
 import { createJobQueue } from './job-queue.ts';
-import type { Job, JobKind, Outcome, Report, Request, Results } from './jobs.ts';
+import type { Job, JobKind, Outcome, Report, Request, Requests, Results } from './jobs.ts';
 
 export type AnalyzerOptions = {
   /** Jobs at the same time; as many as the machine has cores when left out. */
@@ -131,6 +131,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   function submit<Kind extends JobKind>(
     kind: Kind,
     path: string,
+    request: Requests[Kind],
     options: JobOptions = {},
   ): Promise<Results[Kind]> {
     const { priority = 0, signal, onProgress } = options;
@@ -148,7 +149,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       };
       const pending: Pending = {
         id: nextId++,
-        job: { kind, path },
+        job: { kind, path, request } as Job,
         priority,
         onProgress,
         isSuspect: false,
@@ -171,9 +172,11 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   }
 
   return {
-    analyze: (path, jobOptions) => submit('analyze', path, jobOptions),
-    payloadHash: (path, jobOptions) => submit('payloadHash', path, jobOptions),
-    describe: (path, jobOptions) => submit('describe', path, jobOptions),
+    analyze: (path, jobOptions) => submit('analyze', path, undefined, jobOptions),
+    payloadHash: (path, jobOptions) => submit('payloadHash', path, undefined, jobOptions),
+    describe: (path, jobOptions) => submit('describe', path, undefined, jobOptions),
+    solve: (path, request, jobOptions) => submit('solve', path, request, jobOptions),
+    predict: (path, request, jobOptions) => submit('predict', path, request, jobOptions),
     status: () => ({
       ready: isReady,
       decoder: usedDecoder,

@@ -13,6 +13,8 @@ export const SILENCE_LIMIT_MS: Readonly<Record<JobKind, number>> = {
   analyze: 60_000,
   payloadHash: 60_000,
   describe: 300_000,
+  solve: 60_000,
+  predict: 60_000,
 };
 
 /** What a thread that was told to stop gets to look at its flag. */

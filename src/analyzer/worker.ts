@@ -8,30 +8,33 @@ import {
   payloadHashOf,
 } from '#engine';
 import { ExpectedError } from '#errors';
+import { predict, solve } from '#mastering';
 import { type Control, createHeartbeat } from './control.ts';
-import type { Job, JobKind, Outcome, Results } from './jobs.ts';
+import type { Job, JobKind, Outcome, Requests, Results } from './jobs.ts';
 
 type Heartbeat = ReturnType<typeof createHeartbeat>;
 
-const table: {
-  readonly [Kind in JobKind]: (
-    path: string,
-    decoder: DecoderChoice,
-    beat: Heartbeat,
-  ) => Promise<Results[Kind]>;
-} = {
-  async analyze(path, decoder, onProgress) {
+type Work<Kind extends JobKind> = (
+  path: string,
+  request: Requests[Kind],
+  options: { readonly decoder: DecoderChoice; readonly onProgress: Heartbeat },
+) => Promise<Results[Kind]>;
+
+const table: { readonly [Kind in JobKind]: Work<Kind> } = {
+  async analyze(path, _request, { decoder, onProgress }) {
     using source = await openAudio(path, decoder);
     return analyze(source, { onProgress });
   },
-  payloadHash: (path, decoder, beat) =>
+  payloadHash: (path, _request, { decoder, onProgress }) =>
     payloadHashOf(path, decoder, () => {
-      if (!beat(0, null)) throw new ExpectedError('cancelled', 'hashing was cancelled');
+      if (!onProgress(0, null)) throw new ExpectedError('cancelled', 'hashing was cancelled');
     }),
-  async describe(path, decoder, onProgress) {
+  async describe(path, _request, { decoder, onProgress }) {
     using source = await openAudio(path, decoder);
     return describe(source, { onProgress });
   },
+  solve,
+  predict,
 };
 
 /** Which decoder a choice means here; loads it, too, so that the first job finds it ready. */
@@ -47,7 +50,9 @@ export default async function work(task: {
 }): Promise<Outcome> {
   const { job, decoder, control } = task;
   try {
-    return { ok: true, result: await table[job.kind](job.path, decoder, createHeartbeat(control)) };
+    const run = table[job.kind] as Work<JobKind>;
+    const options = { decoder, onProgress: createHeartbeat(control) };
+    return { ok: true, result: await run(job.path, job.request, options) };
   } catch (error) {
     if (error instanceof ExpectedError) return { ok: false, code: error.code, message: error.message };
     return {

@@ -39,7 +39,7 @@ type InFlight = {
  */
 export function createMeasuring(options: {
   readonly library: Library;
-  readonly analyzer: Analyzer;
+  readonly analyzer: Pick<Analyzer, 'analyze' | 'payloadHash' | 'describe' | 'status'>;
   readonly log: Log;
   readonly onNews: (track: Track) => void;
 }): Measuring {

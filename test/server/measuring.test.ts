@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import type { Analyzer } from '../../src/analyzer/index.ts';
 import { createMeasuring } from '../../src/server/measuring.ts';
 import { exampleAnalysis } from '../library/example-analysis.ts';
 import { openTemporaryLibrary } from '../library/temporary-library.ts';
@@ -16,7 +15,7 @@ test('what cannot be kept is not measured again and again, but at the next scan'
   disk.exec(`create trigger broken before update on tracks begin select raise(abort, 'broken'); end`);
 
   let asked = 0;
-  const analyzer: Analyzer = {
+  const analyzer: Parameters<typeof createMeasuring>[0]['analyzer'] = {
     async payloadHash() {
       asked++;
       return 'hash';
@@ -24,7 +23,6 @@ test('what cannot be kept is not measured again and again, but at the next scan'
     analyze: async () => exampleAnalysis('hash'),
     describe: () => Promise.reject(new Error('not asked for')),
     status: () => ({ ready: true, decoder: 'ffmpeg', threads: 1, running: 0, waiting: 0, restarts: 0 }),
-    async [Symbol.asyncDispose]() {},
   };
   const failed = Promise.withResolvers<void>();
   const measured = Promise.withResolvers<void>();

@@ -1,0 +1,10 @@
+/** What mastering is to change about one track: LU, dB, Hz. */
+export type Aims = {
+  readonly loudnessChangeLu: number;
+  readonly crestChangeDb: number;
+  readonly centroidChangeHz: number;
+  /** What no inter-sample peak may exceed, dBTP. */
+  readonly ceilingDbtp: number;
+};
+
+export const DEFAULT_CEILING_DBTP = -1;

@@ -1,0 +1,14 @@
+export { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
+export { type Chain, type ChainFormat, createChain } from './chain.ts';
+export { type Figures, figuresOf } from './figures.ts';
+export { mastered } from './mastered.ts';
+export {
+  atIntensity,
+  type Band,
+  type Dynamics,
+  type Equaliser,
+  MASTERING_VERSION,
+  type Plan,
+} from './plan.ts';
+export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
+export { predict, solve } from './solve.ts';
