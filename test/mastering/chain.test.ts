@@ -122,7 +122,7 @@ test('compression lowers the crest factor of bursts over a tone, expansion raise
   const crest = (slope: number) =>
     analyze(sourceOf(master(planes, planWith({ slope, thresholdDbfs: -24 })), RATE)).crestFactorDb!;
   expect(crest(-0.5)).toBeLessThan(crest(0) - 0.5);
-  expect(crest(0.3)).toBeGreaterThan(crest(0) + 1);
+  expect(crest(0.3)).toBeGreaterThan(crest(0) + 0.5);
 });
 
 test('both channels get the same gain, and each stays what it was', () => {
