@@ -30,7 +30,7 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
   'music-metadata': ['src/library/tags.ts'],
-  'taglib-wasm': ['src/library/tag-writer-worker.ts'],
+  'taglib-wasm': ['src/library/tag-writer-worker.ts', 'src/library/copying/tag-copier-worker.ts'],
   sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],
