@@ -54,6 +54,19 @@ export function decimal(parsed: Parsed, name: string, min: number, max: number):
   return value;
 }
 
+/** One of a few words, or `undefined` where the option is not given. */
+export function choice<Word extends string>(
+  parsed: Parsed,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const value = parsed.values[name];
+  if (typeof value !== 'string') return undefined;
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new UsageError(`--${name} must be ${words.join(', ')}, got "${value}"`);
+  return found;
+}
+
 export function text(parsed: Parsed, name: string): string | undefined {
   const value = parsed.values[name];
   return typeof value === 'string' ? value : undefined;
