@@ -18,7 +18,9 @@ export async function audioFiles(
   for (const path of paths) {
     const status = await stat(path).catch(() => null);
     if (!status?.isDirectory()) files.push({ path, name: basename(path), isOfFolder: false });
-    else for (const name of await namesBelow(path, '', isLeftOut)) files.push({ path: join(path, name), name, isOfFolder: true });
+    else
+      for (const name of await namesBelow(path, '', isLeftOut))
+        files.push({ path: join(path, name), name, isOfFolder: true });
   }
   return files;
 }

@@ -36,10 +36,13 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     threads,
     work,
     print,
+    onStop,
   }: {
     readonly threads?: number | undefined;
     readonly work: (file: File, tools: WorkTools) => Promise<Result>;
     readonly print: (result: Result | Failure) => void;
+    /** Called at Ctrl-C, to end what does not heed the signal. */
+    readonly onStop?: () => void;
   },
 ): Promise<number> {
   await using analyzer = forkAnalyzer(threads === undefined ? {} : { threads });
@@ -48,6 +51,7 @@ export async function eachFile<File extends { readonly path: string }, Result ex
   const onSignal = (signal: NodeJS.Signals): void => {
     signalNumber = constants.signals[signal];
     stop.abort();
+    onStop?.();
   };
   for (const signal of STOPPED_BY) process.once(signal, onSignal);
   const progress = createProgress(process.stderr);

@@ -1,10 +1,17 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { TagCopier } from '#library';
-import { type Aims, aimsFor, atIntensity, type Figures, figuresOf, type Plan, type Preset } from '#mastering';
+import { type Aims, atIntensity, type Figures, figuresOf, type Plan } from '#mastering';
 import { type Profile, type Recommendation, recommend } from '#profiles';
+import { aimsFor, type Preset } from './aims.ts';
 import type { WorkTools } from './each-file.ts';
-import { exists, type FileIdentities, type MasterFormat, type MasterOutput, refusalOf } from './master-outputs.ts';
+import {
+  exists,
+  type FileIdentities,
+  type MasterFormat,
+  type MasterOutput,
+  refusalOf,
+} from './master-outputs.ts';
 import { newFile } from './new-file.ts';
 
 /** How all files of a run are mastered. */
@@ -49,9 +56,6 @@ const RENDERING = 2;
 const ANALYSED = 0.2;
 const SOLVED = 0.3;
 
-/** Tells how much audio is rendered for each second that passes. */
-export type Speedometer = { read(secondsDone: number): number };
-
 /**
  * Measures a file, decides, foretells, renders, measures the result, keeps tags and pictures, and gives the new file its
  * name when all that is done. Rejects with what the analyzer does, `not_measurable`, `output_exists`, `storage_full`,
@@ -66,7 +70,8 @@ export async function masterFile(
   const { intensity, format, copier, profiles, force, makesFolders } = settings;
   const analysis = await analyzer.analyze(path, {
     signal,
-    onProgress: (done, total) => onProgress((ANALYSED * done) / (total ?? Number.POSITIVE_INFINITY), 'measuring'),
+    onProgress: (done, total) =>
+      onProgress((ANALYSED * done) / (total ?? Number.POSITIVE_INFINITY), 'measuring'),
   });
   const recommendation = recommended(path, analysis, profiles);
   onProgress(ANALYSED, 'solving');
@@ -75,15 +80,19 @@ export async function masterFile(
 
   return newFile(out, { force, makesFolders, refuse, taken: () => exists(out) }, async (temporary) => {
     const startedAt = performance.now();
-    const rendered = await analyzer.render(path, { plan, out: temporary, format }, {
-      signal,
-      priority: RENDERING,
-      onProgress(done, total) {
-        const speed = done / ((performance.now() - startedAt) / 1000);
-        const fraction = total ? done / total : 0;
-        onProgress(SOLVED + (1 - SOLVED) * fraction, `rendering, ${speed.toFixed(0)} × real time`);
+    const rendered = await analyzer.render(
+      path,
+      { plan, out: temporary, format },
+      {
+        signal,
+        priority: RENDERING,
+        onProgress(done, total) {
+          const speed = done / ((performance.now() - startedAt) / 1000);
+          const fraction = total ? done / total : 0;
+          onProgress(SOLVED + (1 - SOLVED) * fraction, `rendering, ${speed.toFixed(0)} × real time`);
+        },
       },
-    });
+    );
     const warnings = await copier.copy(path, temporary, format);
     return {
       path,

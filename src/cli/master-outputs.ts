@@ -33,7 +33,8 @@ const FORMAT_OF: Readonly<Record<string, MasterFormat>> = {
 /** Whether OUT is a folder: it exists as one, has no extension, or more than one file may come. */
 export async function isFolder(out: string, files: { readonly mayBeSeveral: boolean }): Promise<boolean> {
   const status = await stat(out).catch(() => null);
-  const isOne = status === null ? files.mayBeSeveral || extname(out) === '' || /[\\/]$/.test(out) : status.isDirectory();
+  const isOne =
+    status === null ? files.mayBeSeveral || extname(out) === '' || /[\\/]$/.test(out) : status.isDirectory();
   if (!isOne && files.mayBeSeveral)
     throw new UsageError(`--out must be a folder for several files, and ${out} is a file`);
   return isOne;
@@ -72,7 +73,8 @@ export async function outputsFor(
     const target = isOutFolder ? join(out, dirname(name), `${basename(name, extname(name))}.${format}`) : out;
     const other = takenBy.get(resolve(target));
     takenBy.set(resolve(target), other ?? path);
-    const refusal = other === undefined ? await refusalOf(target, { force, inputs }) : shared(target, path, other);
+    const refusal =
+      other === undefined ? await refusalOf(target, { force, inputs }) : shared(target, path, other);
     outputs.push({ path, out: target, refusal });
   }
   return outputs;

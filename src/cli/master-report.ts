@@ -22,7 +22,11 @@ export function printJson(
       ...{ path, ok, out, before: wireFigures(before), predicted: wireFigures(predicted) },
       ...{ after: wireFigures(after), error: wireFigures(errorOf(after, predicted)) },
       ...{ preset, intensity, plan: snakeCased(rest.plan), unreached: rest.unreached },
-      ...{ backed_off_db: rest.backedOffDb, ceiling_exceeded_db: rest.ceilingExceededDb, warnings: rest.warnings },
+      ...{
+        backed_off_db: rest.backedOffDb,
+        ceiling_exceeded_db: rest.ceilingExceededDb,
+        warnings: rest.warnings,
+      },
     };
   }
 }
@@ -30,7 +34,8 @@ export function printJson(
 /** A few lines for each file: what was there, what was foretold, what has come of it. */
 export function reportPrinter(): (result: Mastered | Failure) => void {
   const { stdout, stderr } = process;
-  const bold = (words: string): string => (stdout.isTTY ? styleText('bold', words, { stream: stdout }) : words);
+  const bold = (words: string): string =>
+    stdout.isTTY ? styleText('bold', words, { stream: stdout }) : words;
   const note = (words: string): string =>
     `  ${stdout.isTTY ? styleText('yellow', words, { stream: stdout }) : words}\n`;
   return (result) => {
@@ -45,7 +50,10 @@ export function reportPrinter(): (result: Mastered | Failure) => void {
     stdout.write(`${bold(path)} → ${bold(out)}\n`);
     stdout.write(`  ${primaryProfileName}, confidence ${(100 * confidence).toFixed(0)} %\n`);
     stdout.write(table.head());
-    for (const row of [{ label: 'before', figures: before }, { label: 'predicted', figures: predicted }])
+    for (const row of [
+      { label: 'before', figures: before },
+      { label: 'predicted', figures: predicted },
+    ])
       stdout.write(table.row(row));
     stdout.write(table.row({ label: 'after', figures: after }));
     stdout.write(table.row(error));
@@ -56,7 +64,8 @@ export function reportPrinter(): (result: Mastered | Failure) => void {
 function notesOf({ unreached, backedOffDb, ceilingExceededDb, warnings }: Mastered): readonly string[] {
   const notes = [...unreached];
   if (backedOffDb > 0) notes.push(`${backedOffDb.toFixed(2)} dB less, for what encoding adds to the peaks`);
-  if (ceilingExceededDb > 0) notes.push(`peaks are ${ceilingExceededDb.toFixed(2)} dB over the ceiling even so`);
+  if (ceilingExceededDb > 0)
+    notes.push(`peaks are ${ceilingExceededDb.toFixed(2)} dB over the ceiling even so`);
   return [...notes, ...warnings];
 }
 

@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { createTagCopier } from '#library';
-import { PRESETS } from '#mastering';
 import { openCatalogue } from '#profiles';
+import { PRESETS } from './aims.ts';
 import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
 import { eachFile } from './each-file.ts';
@@ -22,7 +23,11 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
   options: {
     out: { type: 'string', short: 'o', value: 'OUT', help: 'the file to write, or the folder to write into' },
     preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default adaptive)` },
-    intensity: { type: 'string', value: 'X', help: '0 (the same samples) to 1 (the whole plan, the default)' },
+    intensity: {
+      type: 'string',
+      value: 'X',
+      help: '0 (the same samples) to 1 (the whole plan, the default)',
+    },
     format: {
       type: 'string',
       value: 'NAME',
@@ -38,7 +43,8 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     const paths = parsed.positionals;
     if (paths.length === 0) throw new UsageError('master needs a file or a folder');
     const out = text(parsed, 'out');
-    if (out === undefined || out === '') throw new UsageError('master needs --out: a file or a folder to write');
+    if (out === undefined || out === '')
+      throw new UsageError('master needs --out: a file or a folder to write');
     const threads = integer(parsed, 'jobs', 1, 256);
     const preset = choice(parsed, 'preset', PRESETS) ?? 'adaptive';
     const intensity = decimal(parsed, 'intensity', 0, 1) ?? 1;
@@ -46,7 +52,8 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     const asked = choice(parsed, 'format', MASTER_FORMATS);
     const force = parsed.values.force === true;
 
-    const files = await audioFiles(paths, (folder) => isSame(folder, out));
+    // What lies in OUT is not to be mastered once more.
+    const files = await audioFiles(paths, (folder) => resolve(folder) === resolve(out));
     if (files.length === 0) throw new UsageError(`no audio files in ${paths.join(', ')}`);
     const mayBeSeveral = files.length > 1 || files.some(({ isOfFolder }) => isOfFolder);
     const isOutFolder = await isFolder(out, { mayBeSeveral });
@@ -58,14 +65,22 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     const { profiles, problems } = openCatalogue(userFolder === undefined ? {} : { userFolder });
     for (const problem of problems) process.stderr.write(`profile skipped: ${problem}\n`);
     await using copier = createTagCopier();
-    const settings = { preset, intensity, targetLufs, format, force, makesFolders: isOutFolder, inputs, profiles, copier };
-    return eachFile(outputs, {
+    const settings = {
+      preset,
+      intensity,
+      targetLufs,
+      format,
+      force,
+      makesFolders: isOutFolder,
+      inputs,
+      profiles,
+      copier,
+    };
+    return await eachFile(outputs, {
       threads,
-      work(output, tools) {
-        // Copying goes on for seconds where a file is large.
-        tools.signal.addEventListener('abort', () => void copier[Symbol.asyncDispose](), { once: true });
-        return masterFile(output, settings, tools);
-      },
+      work: (output, tools) => masterFile(output, settings, tools),
+      // A large file is being copied for seconds.
+      onStop: () => void copier[Symbol.asyncDispose](),
       print: parsed.values.json ? (result) => printJson(result, settings) : reportPrinter(),
     });
   },

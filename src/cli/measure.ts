@@ -3,9 +3,7 @@ import { audioFiles } from './audio-files.ts';
 import { eachFile, type Failure } from './each-file.ts';
 import { UsageError } from './usage-error.ts';
 
-export type Measurement =
-  | { readonly path: string; readonly ok: true; readonly analysis: Analysis }
-  | Failure;
+export type Measurement = { readonly path: string; readonly ok: true; readonly analysis: Analysis } | Failure;
 
 /**
  * Measures files and folders on `threads` threads and hands each result to `print` in the order of the arguments.

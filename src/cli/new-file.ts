@@ -72,9 +72,14 @@ async function orNotWritable<Result>(out: string, act: () => Promise<Result>): P
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined || cause instanceof ExpectedError) throw cause;
-    if (NO_SPACE.has(code)) throw new ExpectedError('storage_full', `no room for ${out}: ${messageOf(cause)}`, { cause });
-    throw new ExpectedError('invalid_request', `OUT must be a file that can be written, got ${out}: ${messageOf(cause)}`, {
-      cause,
-    });
+    if (NO_SPACE.has(code))
+      throw new ExpectedError('storage_full', `no room for ${out}: ${messageOf(cause)}`, { cause });
+    throw new ExpectedError(
+      'invalid_request',
+      `OUT must be a file that can be written, got ${out}: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
   }
 }
