@@ -1,9 +1,8 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { TagCopier } from '#library';
-import { type Aims, atIntensity, type Figures, figuresOf, type Plan } from '#mastering';
+import { type Aims, aimsFor, atIntensity, type Figures, figuresOf, type Plan, type Preset } from '#mastering';
 import { type Profile, type Recommendation, recommend } from '#profiles';
-import { aimsFor, type Preset } from './aims.ts';
 import type { WorkTools } from './each-file.ts';
 import {
   exists,
@@ -67,15 +66,14 @@ export async function masterFile(
   { analyzer, signal, onProgress }: WorkTools,
 ): Promise<Mastered> {
   if (refusal !== null) throw refusal;
-  const { intensity, format, copier, profiles, force, makesFolders } = settings;
+  const { intensity, format, copier, force, makesFolders } = settings;
   const analysis = await analyzer.analyze(path, {
     signal,
     onProgress: (done, total) =>
       onProgress((ANALYSED * done) / (total ?? Number.POSITIVE_INFINITY), 'measuring'),
   });
-  const recommendation = recommended(path, analysis, profiles);
+  const { recommendation, aims } = aimsOf(path, analysis, settings);
   onProgress(ANALYSED, 'solving');
-  const aims = aimsFor(analysis, recommendation, settings.preset, aimOptions(settings));
   const { plan, predicted, unreached } = await decide(path, analysis, aims, intensity, { analyzer, signal });
 
   return newFile(out, { force, makesFolders, refuse, taken: () => exists(out) }, async (temporary) => {
@@ -117,13 +115,15 @@ export async function masterFile(
   }
 }
 
-function aimOptions({ targetLufs }: MasterSettings) {
-  return targetLufs === undefined ? {} : { targetLufs };
-}
-
-function recommended(path: string, analysis: Analysis, profiles: readonly Profile[]): Recommendation {
+/** What is recommended for a file, and what that means as `settings` have it. */
+function aimsOf(
+  path: string,
+  analysis: Analysis,
+  { profiles, preset, targetLufs }: MasterSettings,
+): { readonly recommendation: Recommendation; readonly aims: Aims } {
   try {
-    return recommend(analysis, profiles);
+    const recommendation = recommend(analysis, profiles);
+    return { recommendation, aims: aimsFor(analysis, recommendation, preset, { targetLufs }) };
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     throw new ExpectedError(error.code, `${path}: ${error.message}`, { cause: error });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createTagCopier } from '#library';
+import { PRESETS, type Preset } from '#mastering';
 import { openCatalogue } from '#profiles';
-import { PRESETS } from './aims.ts';
 import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
 import { eachFile } from './each-file.ts';
@@ -10,6 +10,8 @@ import { formatFor, identitiesOf, isFolder, MASTER_FORMATS, outputsFor } from '.
 import { printJson, reportPrinter } from './master-report.ts';
 import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
+
+const presets = Object.keys(PRESETS) as Preset[];
 
 export const masterCommand: Command = {
   takes: 'FILE|DIR… -o OUT',
@@ -22,7 +24,7 @@ With --json one object a line: path, ok, out, before, predicted, after, error (a
 Exit code 0: all mastered; 1: some file could not be, the others are done; 130: stopped by Ctrl-C.`,
   options: {
     out: { type: 'string', short: 'o', value: 'OUT', help: 'the file to write, or the folder to write into' },
-    preset: { type: 'string', value: 'NAME', help: `${PRESETS.join(', ')} (default adaptive)` },
+    preset: { type: 'string', value: 'NAME', help: `${presets.join(', ')} (default adaptive)` },
     intensity: {
       type: 'string',
       value: 'X',
@@ -46,7 +48,7 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     if (out === undefined || out === '')
       throw new UsageError('master needs --out: a file or a folder to write');
     const threads = integer(parsed, 'jobs', 1, 256);
-    const preset = choice(parsed, 'preset', PRESETS) ?? 'adaptive';
+    const preset = choice(parsed, 'preset', presets) ?? 'adaptive';
     const intensity = decimal(parsed, 'intensity', 0, 1) ?? 1;
     const targetLufs = decimal(parsed, 'target', -70, 0);
     const asked = choice(parsed, 'format', MASTER_FORMATS);
