@@ -12,6 +12,7 @@ export {
   MASTERING_VERSION,
   type Plan,
 } from './plan.ts';
+export { aimsFor, PRESETS, type Preset } from './presets.ts';
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
