@@ -82,7 +82,7 @@ export async function eachFile<File extends { readonly path: string }, Result ex
       return { path: file.path, ok: false, code: error.code, message: error.message };
     } finally {
       fractions.delete(file);
-      done++;
+      if (!stop.signal.aborted) done++;
       redraw();
     }
   };

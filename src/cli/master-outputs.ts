@@ -37,6 +37,8 @@ export async function isFolder(out: string, files: { readonly mayBeSeveral: bool
     status === null ? files.mayBeSeveral || extname(out) === '' || /[\\/]$/.test(out) : status.isDirectory();
   if (!isOne && files.mayBeSeveral)
     throw new UsageError(`--out must be a folder for several files, and ${out} is a file`);
+  if (!isOne && (await stat(dirname(out)).catch(() => null)) === null)
+    throw new UsageError(`--out must lie in a folder that exists, got "${out}"`);
   return isOne;
 }
 

@@ -38,6 +38,7 @@ export function reportPrinter(): (result: Mastered | Failure) => void {
     stdout.isTTY ? styleText('bold', words, { stream: stdout }) : words;
   const note = (words: string): string =>
     `  ${stdout.isTTY ? styleText('yellow', words, { stream: stdout }) : words}\n`;
+  let isFirst = true;
   return (result) => {
     if (!result.ok) {
       stderr.write(`${result.code}: ${result.message}\n`);
@@ -47,6 +48,8 @@ export function reportPrinter(): (result: Mastered | Failure) => void {
     const { primaryProfileName, confidence } = recommendation;
     const table = createTable(columnsFor(after), stdout);
     const error = { label: 'error', figures: errorOf(after, predicted), isError: true };
+    if (!isFirst) stdout.write('\n');
+    isFirst = false;
     stdout.write(`${bold(path)} → ${bold(out)}\n`);
     stdout.write(`  ${primaryProfileName}, confidence ${(100 * confidence).toFixed(0)} %\n`);
     stdout.write(table.head());

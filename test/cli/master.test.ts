@@ -270,6 +270,7 @@ test.each([
   [[song, '-o', 'x', '--format', 'aac'], '--format must be wav, flac, opus, mp3, got "aac"'],
   [[song, '-o', 'x.m4a'], '--out must end in .wav, .flac, .opus, .mp3, got "x.m4a"'],
   [[song, '-o', 'x.mp3', '--format', 'flac'], '--format must be mp3 for "x.mp3", got "flac"'],
+  [[song, '-o', 'no/such/x.flac'], '--out must lie in a folder that exists, got "no/such/x.flac"'],
   [[song, deeper, '-o', song], '--out must be a folder for several files'],
 ])('wrong usage is exit code 2: auralis master %j', async (args, message) => {
   const { code, stdout, stderr } = await auralis('master', ...args);
