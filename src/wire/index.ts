@@ -7,6 +7,7 @@ export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
+export { toWireErrors, toWireFigures, type WireFigures } from './figures.ts';
 export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';
 export { type Measurements, toMeasurements } from './measurements.ts';
 export {
@@ -21,6 +22,7 @@ export {
 } from './messages.ts';
 export type { MetadataChanges } from './metadata.ts';
 export { openApiDocument } from './openapi.ts';
+export { toWirePlan, type WirePlan } from './plan.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
