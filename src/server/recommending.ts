@@ -2,7 +2,8 @@ import type { Library, Track } from '#library';
 import { type Profile, recommend } from '#profiles';
 import { createRecentlyUsed } from '#recently-used';
 import { type MessageData, toWireRecommendation } from '#wire';
-import type { Measuring, Urgency } from './measuring.ts';
+import type { Measuring } from './measuring.ts';
+import type { Urgency } from './shared-work.ts';
 
 /** What is recommended for a track, as clients get it. */
 export type RecommendationData = MessageData<'mastering_recommendation'>;
