@@ -27,7 +27,7 @@ export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';
-export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';
+export { toWireRecommendation } from './recommendation.ts';
 export {
   type TrackInfo,
   type TrackLike,
