@@ -205,7 +205,11 @@ export function isUnsolved(algorithmVersion: number, basis: string) {
 
 /** The same text for the same aims, whatever the order of their fields. */
 function canonical(aims: Aims): string {
-  return JSON.stringify(aims, Object.keys(aims).sort());
+  return JSON.stringify(aims, (_name, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 function toSolution(row: {

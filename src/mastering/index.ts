@@ -1,4 +1,5 @@
 export { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
+export { aimsFor } from './aims-for.ts';
 export { type Chain, type ChainFormat, createChain } from './chain.ts';
 export { type Figures, figuresOf } from './figures.ts';
 export { mastered } from './mastered.ts';
@@ -12,3 +13,4 @@ export {
 } from './plan.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
+export { unchanged } from './unchanged.ts';

@@ -5,10 +5,11 @@ export { artworkPath } from './artwork.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type KnownRoute, type Received } from './endpoints.ts';
-export { type Enhancement, enhancementSchema } from './enhancement.ts';
+export { type Enhancement, enhancementSchema, presetSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
 export { toWireErrors, toWireFigures, type WireFigures } from './figures.ts';
 export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';
+export { toWireRender, toWireSolution } from './mastering.ts';
 export { type Measurements, toMeasurements } from './measurements.ts';
 export {
   clientMessageSchema,
