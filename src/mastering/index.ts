@@ -1,5 +1,4 @@
 export { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
-export { aimsFor } from './aims-for.ts';
 export { type Chain, type ChainFormat, createChain } from './chain.ts';
 export { type Figures, figuresOf } from './figures.ts';
 export { mastered } from './mastered.ts';
@@ -11,6 +10,7 @@ export {
   MASTERING_VERSION,
   type Plan,
 } from './plan.ts';
+export { aimsFor, PRESETS, type Preset } from './presets.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
 export { unchanged } from './unchanged.ts';
