@@ -10,7 +10,7 @@ export {
   MASTERING_VERSION,
   type Plan,
 } from './plan.ts';
-export { aimsFor, PRESETS, type Preset } from './presets.ts';
+export { type MasteringOptions, PRESETS, type Preset, solvePreset } from './presets.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
 export { unchanged } from './unchanged.ts';

@@ -65,6 +65,8 @@ export type MeasuredTrack = {
   readonly rmsDbfs: number;
   readonly crestFactorDb: number;
   readonly spectralCentroidHz: number;
+  /** `null` for digital silence. */
+  readonly truePeakDbtp: number | null;
 };
 
 function requireMeasured({
@@ -72,13 +74,14 @@ function requireMeasured({
   rmsDbfs,
   crestFactorDb,
   spectralCentroidHz,
+  truePeakDbtp,
 }: SolveRequest['analysis']): MeasuredTrack {
   if (integratedLufs === null || rmsDbfs === null || crestFactorDb === null || spectralCentroidHz === null)
     throw new ExpectedError(
       'not_measurable',
       'a track without loudness, crest factor or spectral centroid cannot be mastered',
     );
-  return { rmsDbfs, crestFactorDb, spectralCentroidHz };
+  return { rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp };
 }
 
 /** A trial for each budget, from one reading of the file. */
@@ -114,8 +117,8 @@ const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
 const IDLE_LIMITER_DB = -0.2;
 
 function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped: boolean): Controls {
-  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp } = aims;
-  const { spectralCentroidHz } = track;
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp, mostEqualiserDb } = aims;
+  const { spectralCentroidHz, truePeakDbtp } = track;
   if (loudnessChangeLu === 0 && crestChangeDb === 0 && centroidChangeHz === 0) return UNTOUCHED;
   const tried = (controls: Controls): Outcome => trial.try(planOf(controls, { ...track, ceilingDbtp }));
   const residualsOf = (outcome: Outcome, { slope, tiltDb }: Controls): readonly number[] => [
@@ -127,34 +130,29 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
     tiltDb / RELUCTANCE.tiltDb,
     outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
   ];
-  // From statistics: a decibel of tilt moves the centroid by about 4 %.
+  const tilt = isShaped ? mostEqualiserDb : 0;
+  // From statistics: a decibel of tilt moves the centroid by about 4 %; a louder limiter would only be turned back.
   const start: Controls = {
-    gainDb: loudnessChangeLu,
-    slope: 0,
-    tiltDb: isShaped ? within(BOUNDS.tiltDb, (25 * centroidChangeHz) / spectralCentroidHz) : 0,
+    gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + MOST_REDUCTION_DB / 2),
+    slope: isShaped ? Math.max(BOUNDS.slope.min, Math.min(0, crestChangeDb) / 12) : 0,
+    tiltDb: Math.min(tilt, Math.max(-tilt, (25 * centroidChangeHz) / spectralCentroidHz)),
   };
-  const undynamic = tried(start);
-  // What level, spectrum and ceiling do to the crest factor by themselves is not the dynamics' to do.
-  const missingCrestDb = crestChangeDb - undynamic.crestChangeDb;
-  const isIdle = undynamic.reductions.limiterDb > IDLE_LIMITER_DB;
+  const first = tried(start);
+  // An expansion is for what level, spectrum and ceiling leave to be raised, a compression for what is to fall.
+  const missingCrestDb = crestChangeDb - first.crestChangeDb;
+  const mayCompress = isShaped && (crestChangeDb < 0 || missingCrestDb < 0);
+  const mayExpand = isShaped && crestChangeDb >= 0 && missingCrestDb > 0;
+  const isIdle = first.reductions.limiterDb > IDLE_LIMITER_DB && start.slope === 0;
   const found = leastSquares({
     residuals: ([gainDb = 0, slope = 0, tiltDb = 0]) =>
       residualsOf(tried({ gainDb, slope, tiltDb }), { gainDb, slope, tiltDb }),
     start: [start.gainDb, start.slope, start.tiltDb],
-    startResiduals: residualsOf(undynamic, start),
+    startResiduals: residualsOf(first, start),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
     known: isIdle ? [[1 / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0]] : [],
-    probe: [0.5, missingCrestDb < 0 ? -0.1 : 0.1, 0.5],
-    lower: [
-      BOUNDS.gainDb.min,
-      isShaped && missingCrestDb < 0 ? BOUNDS.slope.min : 0,
-      isShaped ? BOUNDS.tiltDb.min : 0,
-    ],
-    upper: [
-      BOUNDS.gainDb.max,
-      isShaped && missingCrestDb > 0 ? BOUNDS.slope.max : 0,
-      isShaped ? BOUNDS.tiltDb.max : 0,
-    ],
+    probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
+    lower: [BOUNDS.gainDb.min, mayCompress ? BOUNDS.slope.min : 0, -tilt],
+    upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, tilt],
     budget: TRIALS,
     tolerance: 0.5,
   });
@@ -164,10 +162,6 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
 
 /** Nothing is asked for, so nothing is done, but for the ceiling. */
 const UNTOUCHED: Controls = { gainDb: 0, slope: 0, tiltDb: 0 };
-
-function within({ min, max }: { readonly min: number; readonly max: number }, value: number): number {
-  return Math.min(max, Math.max(min, value));
-}
 
 /** What compressor and limiter take away together at most, dB. */
 export function reductionDb({ reductions }: Pick<Outcome, 'reductions'>): number {
