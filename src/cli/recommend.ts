@@ -1,7 +1,7 @@
 import type { Analyzer, JobOptions } from '#analyzer';
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import { aimsFor, atIntensity, type Prediction, unchanged } from '#mastering';
+import { atIntensity, type Prediction, solvePreset, unchanged } from '#mastering';
 import { openCatalogue, type Profile, recommend } from '#profiles';
 import { type Enhancement, presetSchema, toMeasurements, toWireRecommendation } from '#wire';
 import type { Command } from './command.ts';
@@ -76,8 +76,10 @@ async function decideFor(
 ): Promise<Decided> {
   const { path, analysis, profiles, confidenceThreshold, settings } = file;
   const recommendation = recommendFor(path, analysis, profiles, confidenceThreshold);
-  const aims = aimsFor(analysis, recommendation, settings.preset);
-  const { plan, prediction: whole, unreached } = await analyzer.solve(path, { analysis, aims }, options);
+  const { solution } = await solvePreset(analysis, recommendation, settings.preset, (aims) =>
+    analyzer.solve(path, { analysis, aims }, options),
+  );
+  const { plan, prediction: whole, unreached } = solution;
   const predictionAt = async (intensity: number): Promise<Prediction> => {
     if (intensity === 1) return whole;
     const scaled = atIntensity(plan, intensity);
