@@ -26,10 +26,22 @@ export type Parsed = {
 export function parse(args: readonly string[], specs: OptionSpecs): Parsed {
   try {
     const options: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' }, ...specs };
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: withNegativeValues(args, specs), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
+}
+
+/** `--target -14` as `--target=-14`: parseArgs takes what begins with a dash for an option. */
+function withNegativeValues(args: readonly string[], specs: OptionSpecs): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const name = joined.at(-1)?.replace(/^--/, '') ?? '';
+    const isValue = /^-[\d.]/.test(arg) && Object.hasOwn(specs, name) && specs[name]?.type === 'string';
+    if (isValue && joined.at(-1) === `--${name}`) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** A whole number in `min` … `max`, or `undefined` where the option is not given. */
@@ -52,6 +64,19 @@ export function decimal(parsed: Parsed, name: string, min: number, max: number):
     throw new UsageError(`--${name} must be a number from ${min} to ${max}, got "${text}"`);
   }
   return value;
+}
+
+/** One of a few words, or `undefined` where the option is not given. */
+export function choice<Word extends string>(
+  parsed: Parsed,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const value = parsed.values[name];
+  if (typeof value !== 'string') return undefined;
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new UsageError(`--${name} must be ${words.join(', ')}, got "${value}"`);
+  return found;
 }
 
 export function text(parsed: Parsed, name: string): string | undefined {

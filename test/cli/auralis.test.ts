@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeToneFile } from '../tone-file.ts';
+import { auralis, lines } from './auralis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-cli-'));
 const music = join(folder, 'music');
@@ -18,29 +19,6 @@ beforeAll(() => {
   writeFileSync(text, 'no music\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs the bin as a shell would. */
-function auralis(
-  ...args: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/auralis.mjs'), ...args]);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
-
-function lines(stdout: string) {
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
 
 describe('auralis analyze', () => {
   test('--json: one object a line in the order of the names, failures among them, exit code 1', async () => {
@@ -149,11 +127,14 @@ describe('wrong usage is exit code 2, with what to do on stderr', () => {
   });
 });
 
-test.each(['serve', 'analyze', 'recommend'])('auralis %s --help explains the command', async (command) => {
-  const { code, stdout } = await auralis(command, '--help');
-  expect(code).toBe(0);
-  expect(stdout).toMatch(new RegExp(`^auralis ${command}`));
-});
+test.each(['serve', 'analyze', 'master', 'recommend'])(
+  'auralis %s --help explains the command',
+  async (command) => {
+    const { code, stdout } = await auralis(command, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^auralis ${command}`));
+  },
+);
 
 /** A server of its own process on a free port, from when it says where it is. */
 async function serve(dataFolder: string) {

@@ -36,10 +36,10 @@ describe('a recommendation on the wire', () => {
   });
 });
 
-test('an error is predicted − measured, and none where either is not there', () => {
+test('an error is measured − predicted, and none where either is not there', () => {
   const measured = { ...figures, integratedLufs: -12.5, truePeakDbtp: null, spectralCentroidHz: 1000 };
   expect(toWireErrors(figures, measured)).toEqual({
-    integrated_lufs: 0.5,
+    integrated_lufs: -0.5,
     true_peak_dbtp: null,
     crest_factor_db: 0,
     spectral_centroid_hz: null,
