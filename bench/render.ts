@@ -15,11 +15,11 @@ const STAGES = ['decode', 'chain', 'encode', 'render'] as const;
 const FFMPEG_CODECS: Readonly<Record<string, readonly string[]>> = {
   wav: ['-c:a', 'pcm_s16le'],
   flac: ['-c:a', 'flac'],
-  opus: ['-c:a', 'libopus', '-b:a', '160k'],
+  opus: ['-c:a', 'libopus', '-b:a', '160k', '-ar', '48000'],
   mp3: ['-c:a', 'libmp3lame', '-q:a', '0'],
 };
 
-/** What ffmpeg's users master with. loudnorm works at 192 kHz, hence -ar. */
+/** What ffmpeg's users master with. loudnorm works at 192 kHz, hence -ar; Opus takes its own, which comes later. */
 const FFMPEG_FILTERS: Readonly<Record<string, readonly string[]>> = {
   'ffmpeg, encode only': [],
   'ffmpeg, alimiter': ['-af', 'volume=3dB,alimiter=limit=0.891:level=false'],

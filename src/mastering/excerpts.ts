@@ -25,7 +25,7 @@ export function chooseExcerpts(
   { durationSeconds, series }: Pick<Analysis, 'durationSeconds' | 'series'>,
   { typicalCount, peakCount }: ExcerptBudget,
 ): Excerpts {
-  const budgetSeconds = typicalCount * TYPICAL_SECONDS + peakCount;
+  const budgetSeconds = typicalCount * TYPICAL_SECONDS + peakCount * SHORTEST_PEAK_SECONDS;
   if (durationSeconds <= budgetSeconds)
     return { typical: [{ fromSeconds: 0, seconds: durationSeconds }], peaks: [] };
   return { typical: typicalExcerpts(series, typicalCount), peaks: peakExcerpts(series, peakCount) };

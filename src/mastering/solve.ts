@@ -13,13 +13,13 @@ import { unreachedAims } from './unreached.ts';
 type Options = AnalyzeOptions & { readonly decoder: DecoderChoice };
 
 /** What is tried again and again while a plan is looked for, at 48 kHz in stereo: about 20 s of music… */
-const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 6, peakCount: 5 };
+const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 5, peakCount: 14 };
 /** …and what the plan that was found is tried on once, to say what it will do: about 90 s. */
 const PREDICTION_BUDGET: ExcerptBudget = { typicalCount: 24, peakCount: 18 };
-const TRIALS = 8;
+const TRIALS = 9;
 
 /** How far off an aim counts as 1: a tenth of what the proof allows, in the proportion of what is heard. */
-const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.01, reductionDb: 0.03 } as const;
+const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.006, reductionDb: 0.1 } as const;
 
 /**
  * Finds the plan that brings the aims about on this track, on excerpts and within 3 s whatever its length. Where not
@@ -38,8 +38,9 @@ export async function solve(
   const planned = () => planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp });
   let outcome = prediction.try(planned());
   // More passages, more peaks: what they take too much of is given back as level.
-  const excessDb = reductionDb(outcome) - MOST_REDUCTION_DB;
-  if (excessDb > 0) {
+  for (let round = 0; round < 2; round++) {
+    const excessDb = reductionDb(outcome) - MOST_REDUCTION_DB;
+    if (excessDb <= 0) break;
     controls = { ...controls, gainDb: controls.gainDb - excessDb };
     outcome = prediction.try(planned());
   }
@@ -134,7 +135,7 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
   // From statistics: a decibel of tilt moves the centroid by about 4 %; a louder limiter would only be turned back.
   const start: Controls = {
     gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + MOST_REDUCTION_DB / 2),
-    slope: isShaped ? Math.max(BOUNDS.slope.min, Math.min(0, crestChangeDb) / 12) : 0,
+    slope: isShaped ? Math.max(-0.2, Math.min(0, crestChangeDb) / 12) : 0,
     tiltDb: Math.min(tilt, Math.max(-tilt, (25 * centroidChangeHz) / spectralCentroidHz)),
   };
   const first = tried(start);
@@ -144,12 +145,15 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
   const mayExpand = isShaped && crestChangeDb >= 0 && missingCrestDb > 0;
   const isIdle = first.reductions.limiterDb > IDLE_LIMITER_DB && start.slope === 0;
   const found = leastSquares({
-    residuals: ([gainDb = 0, slope = 0, tiltDb = 0]) =>
-      residualsOf(tried({ gainDb, slope, tiltDb }), { gainDb, slope, tiltDb }),
+    residuals([gainDb = 0, slope = 0, tiltDb = 0]) {
+      const controls = { gainDb, slope, tiltDb };
+      return residualsOf(tried(controls), controls);
+    },
     start: [start.gainDb, start.slope, start.tiltDb],
     startResiduals: residualsOf(first, start),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
     known: isIdle ? [[1 / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0]] : [],
+    longest: [2.5, 0.3, 3],
     probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
     lower: [BOUNDS.gainDb.min, mayCompress ? BOUNDS.slope.min : 0, -tilt],
     upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, tilt],
