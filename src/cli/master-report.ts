@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Figures } from '#mastering';
+import { toWireErrors, toWireFigures, toWirePlan } from '#wire';
 import type { Failure } from './each-file.ts';
 import type { Mastered, MasterSettings } from './master-file.ts';
 import { type Column, createTable } from './table.ts';
@@ -19,9 +20,9 @@ export function printJson(
 
   function toLine({ path, ok, out, before, predicted, after, ...rest }: Mastered) {
     return {
-      ...{ path, ok, out, before: wireFigures(before), predicted: wireFigures(predicted) },
-      ...{ after: wireFigures(after), error: wireFigures(errorOf(after, predicted)) },
-      ...{ preset, intensity, plan: snakeCased(rest.plan), unreached: rest.unreached },
+      ...{ path, ok, out, before: toWireFigures(before), predicted: toWireFigures(predicted) },
+      ...{ after: toWireFigures(after), error: toWireErrors(predicted, after) },
+      ...{ preset, intensity, plan: rest.plan && toWirePlan(rest.plan), unreached: rest.unreached },
       ...{
         backed_off_db: rest.backedOffDb,
         ceiling_exceeded_db: rest.ceilingExceededDb,
@@ -108,23 +109,4 @@ function errorOf(after: Figures, predicted: Figures): Figures {
     crestFactorDb: difference('crestFactorDb'),
     spectralCentroidHz: difference('spectralCentroidHz'),
   };
-}
-
-function wireFigures(figures: Figures) {
-  return {
-    integrated_lufs: figures.integratedLufs,
-    true_peak_dbtp: figures.truePeakDbtp,
-    crest_factor_db: figures.crestFactorDb,
-    spectral_centroid_hz: figures.spectralCentroidHz,
-  };
-}
-
-/** Plain data with its names as they are on the wire. */
-function snakeCased(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const named = Object.entries(value).map(([name, part]) => [
-    name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    snakeCased(part),
-  ]);
-  return Object.fromEntries(named);
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { createTagCopier } from '#library';
-import { PRESETS, type Preset } from '#mastering';
 import { openCatalogue } from '#profiles';
+import { presetSchema } from '#wire';
 import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
 import { eachFile } from './each-file.ts';
@@ -11,7 +11,7 @@ import { printJson, reportPrinter } from './master-report.ts';
 import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
-const presets = Object.keys(PRESETS) as Preset[];
+const presets = presetSchema.options;
 
 export const masterCommand: Command = {
   takes: 'FILE|DIR… -o OUT',

@@ -1,20 +1,29 @@
+import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import { openCatalogue, recommend } from '#profiles';
-import { toMeasurements, toWireRecommendation } from '#wire';
+import { atIntensity, type Prediction, solvePreset, unchanged } from '#mastering';
+import { DEFAULT_THRESHOLD, openCatalogue, type Profile, recommend } from '#profiles';
+import { type Enhancement, presetSchema, toMeasurements, toWireRecommendation } from '#wire';
+import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
-import { type Measurement, measureAll } from './measure.ts';
-import { decimal, integer, text } from './options.ts';
+import { eachFile, type WorkTools } from './each-file.ts';
+import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 export const recommendCommand: Command = {
   takes: 'FILE|DIR…',
-  summary: 'say what mastering each file needs, and the measurements that it rests on',
+  summary: 'say what mastering each file needs and will do to it, and the measurements that it rests on',
   details: `With --json one object a line: path, ok, the fields of mastering_recommendation, and measurements;
   or path, ok (false), code, message.
 Exit code 0: all answered; 1: some file could not be, the others are done.`,
   options: {
     json: { type: 'boolean', help: 'one JSON object a line, for machines' },
     jobs: { type: 'string', short: 'j', value: 'N', help: 'files at the same time (default: one a core)' },
+    preset: {
+      type: 'string',
+      value: 'NAME',
+      help: `one of ${presetSchema.options.join(', ')} (default adaptive)`,
+    },
+    intensity: { type: 'string', value: 'X', help: 'how much of it, 0 to 1 (default 1)' },
     threshold: {
       type: 'string',
       value: 'X',
@@ -25,48 +34,95 @@ Exit code 0: all answered; 1: some file could not be, the others are done.`,
   async run(parsed) {
     if (parsed.positionals.length === 0) throw new UsageError('recommend needs a file or a folder');
     const threads = integer(parsed, 'jobs', 1, 256);
-    const confidenceThreshold = decimal(parsed, 'threshold', 0, 1) ?? 0.4;
+    const confidenceThreshold = decimal(parsed, 'threshold', 0, 1) ?? DEFAULT_THRESHOLD;
+    const settings = {
+      preset: choice(parsed, 'preset', presetSchema.options) ?? 'adaptive',
+      intensity: decimal(parsed, 'intensity', 0, 1) ?? 1,
+    };
     const userFolder = text(parsed, 'profiles');
     const { profiles, problems } = openCatalogue(userFolder === undefined ? {} : { userFolder });
     for (const problem of problems) process.stderr.write(`profile skipped: ${problem}\n`);
 
-    let failures = 0;
-    const print = (measurement: Measurement): void => {
-      const answer = answerFor(measurement);
-      if (!answer.ok) failures++;
-      if (parsed.values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-      else if (answer.ok) process.stdout.write(`${describe(answer)}\n`);
-      else process.stderr.write(`${answer.code}: ${answer.message}\n`);
-    };
-    const answerFor = (measurement: Measurement) => {
-      if (!measurement.ok) return measurement;
-      const { path, analysis } = measurement;
-      try {
-        const recommendation = toWireRecommendation(recommend(analysis, profiles, { confidenceThreshold }));
-        return { path, ok: true as const, ...recommendation, measurements: toMeasurements(analysis) };
-      } catch (error) {
-        if (!(error instanceof ExpectedError)) throw error;
-        return { path, ok: false as const, code: error.code, message: `${path}: ${error.message}` };
-      }
-    };
-    const status = await measureAll(parsed.positionals, { threads, print });
-    return status === 0 && failures > 0 ? 1 : status;
+    const files = await audioFiles(parsed.positionals);
+    if (files.length === 0) throw new UsageError(`no audio files in ${parsed.positionals.join(', ')}`);
+    return eachFile(files, {
+      threads,
+      work: ({ path }, tools) => answerFor(path, { profiles, confidenceThreshold, ...settings }, tools),
+      print(answer) {
+        if (parsed.values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+        else if (answer.ok) process.stdout.write(`${describe(answer)}\n`);
+        else process.stderr.write(`${answer.code}: ${answer.message}\n`);
+      },
+    });
   },
 };
 
-type Answer = ReturnType<typeof toWireRecommendation> & {
-  readonly path: string;
-  readonly measurements: ReturnType<typeof toMeasurements>;
+type Settings = Pick<Enhancement, 'preset' | 'intensity'> & {
+  readonly profiles: readonly Profile[];
+  readonly confidenceThreshold: number;
 };
 
-function describe(answer: Answer): string {
+/** A file that was begun goes before one that was not. */
+const SOLVING = 1;
+/** Of all the work on a file. */
+const ANALYSED = 0.5;
+
+/** Measures a file; what is recommended for it, and what the plan that is solved for it does. */
+async function answerFor(
+  path: string,
+  { profiles, confidenceThreshold, preset, intensity }: Settings,
+  { analyzer, signal, onProgress }: WorkTools,
+) {
+  const analysis = await analyzer.analyze(path, {
+    signal,
+    onProgress: (done, total) => onProgress(total ? (ANALYSED * done) / total : 0, 'measuring'),
+  });
+  const recommendation = recommended(path, analysis, profiles, confidenceThreshold);
+  onProgress(ANALYSED, 'solving');
+  const options = { signal, priority: SOLVING };
+  const { solution } = await solvePreset(analysis, recommendation, preset, (aims) =>
+    analyzer.solve(path, { analysis, aims }, options),
+  );
+  const predictionAt = async (): Promise<Prediction> => {
+    if (intensity === 1) return solution.prediction;
+    const plan = atIntensity(solution.plan, intensity);
+    return plan === null ? unchanged(analysis) : analyzer.predict(path, { analysis, plan }, options);
+  };
+  const foretold = { preset, intensity, prediction: await predictionAt(), unreached: solution.unreached };
+  return {
+    path,
+    ok: true as const,
+    ...toWireRecommendation(recommendation, foretold),
+    measurements: toMeasurements(analysis),
+  };
+}
+
+/** What it says of a file that cannot be matched names the file. */
+function recommended(
+  path: string,
+  analysis: Analysis,
+  profiles: readonly Profile[],
+  confidenceThreshold: number,
+) {
+  try {
+    return recommend(analysis, profiles, { confidenceThreshold });
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    throw new ExpectedError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
+}
+
+function describe(answer: Awaited<ReturnType<typeof answerFor>>): string {
   const { measurements: m } = answer;
   const signed = (value: number, digits: number): string => `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
+  const change = (loudness: number, crest: number, centroid: number): string =>
+    `${signed(loudness, 2)} LU, crest ${signed(crest, 2)} dB, centroid ${signed(centroid, 0)} Hz`;
   return [
     answer.path,
     `  ${answer.primary_profile_name}, confidence ${(100 * answer.confidence_score).toFixed(0)} %`,
     `  ${answer.reasoning}`,
     `  measured  ${m.integrated_lufs?.toFixed(1)} LUFS, ${m.true_peak_dbtp?.toFixed(1)} dBTP, RMS ${m.rms_dbfs?.toFixed(1)} dBFS, crest ${m.crest_factor_db?.toFixed(1)} dB, centroid ${m.spectral_centroid_hz?.toFixed(0)} Hz`,
-    `  change    ${signed(answer.predicted_loudness_change, 2)} LU, crest ${signed(answer.predicted_crest_change, 2)} dB, centroid ${signed(answer.predicted_centroid_change, 0)} Hz`,
+    `  target    ${change(answer.target_loudness_change, answer.target_crest_change, answer.target_centroid_change)}`,
+    `  predicted ${change(answer.predicted_loudness_change, answer.predicted_crest_change, answer.predicted_centroid_change)} (${answer.preset}, intensity ${answer.intensity})`,
   ].join('\n');
 }

@@ -16,3 +16,4 @@ export { type MasteringOptions, PRESETS, type Preset, solvePreset } from './pres
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
+export { unchanged } from './unchanged.ts';

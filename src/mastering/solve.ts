@@ -105,11 +105,24 @@ async function openTrials<Budgets extends readonly ExcerptBudget[]>(
   const open = (fromSeconds: number) => openAudio(path, decoder, { fromSeconds });
   const read = [...(await readPassages(format, excerpts, open, onProgress))];
   return chosen.map(({ typical, peaks }) =>
-    createTrial(analysis, format, {
-      typical: read.splice(0, typical.length),
-      peaks: read.splice(0, peaks.length),
-    }),
+    heeding(
+      createTrial(analysis, format, {
+        typical: read.splice(0, typical.length),
+        peaks: read.splice(0, peaks.length),
+      }),
+      onProgress,
+    ),
   ) as { readonly [B in keyof Budgets]: Trial };
+}
+
+/** Gives a sign of life before each try, and heeds who says to stop: who does not is ended with its process. */
+function heeding(trial: Trial, onProgress: Options['onProgress']): Trial {
+  return {
+    try(plan) {
+      if (onProgress?.(0, null) === false) throw new ExpectedError('cancelled', 'solving was cancelled');
+      return trial.try(plan);
+    },
+  };
 }
 
 /** Of least squares: more of what is done needs more of a reason. */

@@ -88,6 +88,23 @@ describe('auralis recommend', () => {
     expect(first.confidence_score).toBeGreaterThanOrEqual(0);
     expect(first.reasoning.length).toBeGreaterThan(10);
     expect(second).toMatchObject({ path: silence, ok: false, code: 'not_measurable' });
+    expect(second.message).toContain(silence);
+  });
+
+  test('--preset and --intensity: what that does to the file, beside what the profiles ask for', async () => {
+    const settings = ['--preset', 'bright', '--intensity', '0'];
+    const { stdout } = await auralis('recommend', tone, '--json', ...settings);
+    const [answer] = lines(stdout);
+    expect(answer).toMatchObject({
+      preset: 'bright',
+      intensity: 0,
+      predicted_loudness_change: 0,
+      predicted_integrated_lufs: answer.measurements.integrated_lufs,
+    });
+    expect(answer.target_loudness_change).toBeTypeOf('number');
+    const { code, stdout: text } = await auralis('recommend', tone);
+    expect(code).toBe(0);
+    expect(text).toMatch(/target .* LU, .*\n {2}predicted .* LU, .*\(adaptive, intensity 1\)/);
   });
 });
 
@@ -99,6 +116,8 @@ describe('wrong usage is exit code 2, with what to do on stderr', () => {
     [['analyze', '--loud', 'x.wav']],
     [['analyze', '--jobs', '0', 'x.wav']],
     [['recommend', '--threshold', '2', 'x.wav']],
+    [['recommend', '--preset', 'loud', 'x.wav']],
+    [['recommend', '--intensity', '1.5', 'x.wav']],
     [['serve', '--port', '70000']],
   ])('auralis %j', async (args) => {
     const { code, stdout, stderr } = await auralis(...args);

@@ -26,7 +26,7 @@ export function wavFileBytes(layout: WavLayout, frameCount: number): number {
  * for which every file keeps a JUNK chunk free. `null`, a count that is not known yet, states the largest sizes: readers
  * then go on to the end of the file.
  */
-export function wavHeader(layout: WavLayout, frameCount: number | null): Buffer {
+export function wavHeader(layout: WavLayout, frameCount: number | null): Uint8Array {
   const dataBytes = frameCount === null ? LARGEST_32_BIT : frameCount * wavBytesPerFrame(layout);
   const samples = layout.sampleFormat === 'f32' ? [fact(frameCount)] : [];
   const between = Buffer.concat([formatChunk(layout), ...samples, chunkHead('data', dataBytes)]);
