@@ -121,9 +121,9 @@ export function createRenders(options: RendersOptions): Renders {
       })
       .catch(async (error: unknown) => {
         forget(entry);
-        entry.growth.fail(error);
         if (!(error instanceof ExpectedError)) log.error('rendering failed', { key, err: error });
         await folder.remove(entry).catch(failed('removing', entry));
+        entry.growth.fail(error);
       })
       .finally(() => {
         clearTimeout(entry.grace);

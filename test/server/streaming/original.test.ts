@@ -19,7 +19,9 @@ const file = readFileSync(join(fixtures, 'tagged-stereo.flac'));
 
 beforeAll(async () => {
   box = await openTemporaryLibrary();
-  app = await startStreamingApp(box, () => Promise.reject(new Error('nothing is mastered here')));
+  app = await startStreamingApp(box, join(box.root, 'renders'), () =>
+    Promise.reject(new Error('nothing is mastered here')),
+  );
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { openEnhancement } from '../../../src/server/enhancement.ts';
@@ -18,11 +17,11 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What is heard over real HTTP, of a real library; renders are in the hands of the test. */
 export async function startStreamingApp(
-  { library, dataFolder }: TemporaryLibrary,
+  { library }: TemporaryLibrary,
+  rendersFolder: string,
   masteringOf: MasteringOf<TrackMastering>,
   { limitBytes = 2 ** 30, graceMs = 0 }: { readonly limitBytes?: number; readonly graceMs?: number } = {},
 ) {
-  const rendersFolder = join(dataFolder, 'renders');
   const driven = createHandDrivenRender();
   const folder = await openRenderFolder(rendersFolder);
   const renders = createRenders({ folder, render: driven.render, limitBytes, log: quiet, graceMs });
@@ -43,7 +42,6 @@ export async function startStreamingApp(
     origin,
     driven,
     evidence,
-    rendersFolder,
     /** Of finished renders, without their notes, and of those that grow. */
     files: () => readdirSync(rendersFolder).filter((name) => !name.endsWith('.json')),
     ask: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
