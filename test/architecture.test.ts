@@ -24,8 +24,8 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
 };
 /** Each heavy dependency is known to one file (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
-  'node-av/lib': ['src/engine/decode/ffmpeg.ts'],
-  'node-av/constants': ['src/engine/decode/ffmpeg.ts'],
+  'node-av/lib': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
+  'node-av/constants': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
   'node-web-audio-api': ['src/engine/decode/web-audio.ts'],
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
