@@ -1,4 +1,5 @@
 export { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
+export { aimsFor } from './aims-for.ts';
 export { type Chain, type ChainFormat, createChain } from './chain.ts';
 export { type Output, outputFor, type RenderFormat } from './encode/output.ts';
 export { wavFileBytes } from './encode/wav-header.ts';
@@ -15,3 +16,4 @@ export {
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
+export { unchanged } from './unchanged.ts';
