@@ -1,16 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { FastifyReply } from 'fastify';
 import { ExpectedError } from '#errors';
+import type { RenderFormat } from '#mastering';
 import { inline } from '../content-disposition.ts';
 import type { Growth } from './growth.ts';
 import { readBytes } from './read-bytes.ts';
-import type { RenderFormat } from './render-order.ts';
 import type { Held } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
 import { wavLength } from './wav-length.ts';
 import { whenClosed } from './when-closed.ts';
 
-export const CONTENT_TYPES: Readonly<Record<RenderFormat, string>> = {
+const CONTENT_TYPES: Readonly<Record<RenderFormat, string>> = {
   wav: 'audio/wav',
   flac: 'audio/flac',
   opus: 'audio/ogg; codecs=opus',
@@ -40,6 +40,7 @@ export async function growingBytes(
   if (reply.raw.closed) throw new ExpectedError('cancelled', 'the client has gone');
   const file = await held.open();
   whenClosed(reply.raw, () => void file.close());
+  const { ino: inode } = await file.stat();
   const size = await sizeOf(file, growth, format);
   return {
     // Until its size is known it is not sure to be, byte for byte, what it will be in the end.
@@ -48,7 +49,7 @@ export async function growingBytes(
     contentType: CONTENT_TYPES[format],
     disposition: inline(name, format),
     size,
-    read: (start, end) => readBytes(file, { start, end, announced: size, growth }),
+    read: (start, end) => readBytes(file, { start, end, announced: size, growth, inode }),
   };
 }
 

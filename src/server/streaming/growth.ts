@@ -1,5 +1,10 @@
 /** How far a file is written. */
-export type Written = { readonly bytes: number; readonly isComplete: boolean };
+export type Written = {
+  readonly bytes: number;
+  readonly isComplete: boolean;
+  /** Another one is another file under the same name: the writing has begun anew. 0 before there is one. */
+  readonly inode: number;
+};
 
 /** A file that somebody still writes, from front to back, as those who read it see it. */
 export type Growth = {
@@ -10,13 +15,13 @@ export type Growth = {
 
 /** And as the one sees it who watches the writing. What comes after the end, or a failure, is too late. */
 export type GrowthControl = Growth & {
-  grow(bytes: number): void;
-  complete(bytes: number): void;
+  grow(bytes: number, inode: number): void;
+  complete(bytes: number, inode: number): void;
   fail(error: unknown): void;
 };
 
 export function createGrowth(): GrowthControl {
-  let written: Written = { bytes: 0, isComplete: false };
+  let written: Written = { bytes: 0, isComplete: false, inode: 0 };
   let failure: { readonly error: unknown } | null = null;
   const waiting = new Set<() => void>();
 
@@ -27,8 +32,8 @@ export function createGrowth(): GrowthControl {
   };
   return {
     now: () => written,
-    grow: (bytes) => change({ bytes, isComplete: false }),
-    complete: (bytes) => change({ bytes, isComplete: true }),
+    grow: (bytes, inode) => change({ bytes, inode, isComplete: false }),
+    complete: (bytes, inode) => change({ bytes, inode, isComplete: true }),
     fail(error) {
       if (written.isComplete || failure !== null) return;
       failure = { error };
@@ -49,8 +54,8 @@ export function createGrowth(): GrowthControl {
 }
 
 /** A file that is all there. */
-export function completed(bytes: number): Growth {
+export function completed(bytes: number, inode: number): Growth {
   const growth = createGrowth();
-  growth.complete(bytes);
+  growth.complete(bytes, inode);
   return growth;
 }

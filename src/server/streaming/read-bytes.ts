@@ -12,6 +12,8 @@ export type ReadOptions = {
   /** What the client was told, or will find in the header, that the whole file has. */
   readonly announced: number | null;
   readonly growth: Growth;
+  /** Of the handle: of another file nothing may be read. */
+  readonly inode: number;
 };
 
 /**
@@ -19,14 +21,15 @@ export type ReadOptions = {
  * read. Fails, rather than end early, when fewer bytes come than were announced, or the writing fails; the last byte of
  * a growing file is held back until it is sure that it was the last. Leaves the handle open.
  */
-export function readBytes(file: FileHandle, { start, end, announced, growth }: ReadOptions): Readable {
+export function readBytes(file: FileHandle, { start, end, announced, growth, inode }: ReadOptions): Readable {
   let at = start;
   const next = async (): Promise<Buffer | null> => {
     if (end !== null && at >= end) return null;
     const sure = announced === null ? Number.POSITIVE_INFINITY : announced - 1;
-    const { bytes, isComplete } = await growth.until(
-      (written) => written.isComplete || Math.min(written.bytes, sure) > at,
+    const { bytes, isComplete, ...now } = await growth.until(
+      (written) => written.isComplete || written.inode !== inode || Math.min(written.bytes, sure) > at,
     );
+    if (now.inode !== inode) throw new Error('the file was begun anew while it was read');
     if (isComplete && announced !== null && bytes !== announced)
       throw new Error(`${announced} bytes were announced, and ${bytes} were written`);
     const upTo = Math.min(end ?? bytes, isComplete ? bytes : Math.min(bytes, sure));

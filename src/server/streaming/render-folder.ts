@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ExpectedError } from '#errors';
-import type { RenderFormat } from './render-order.ts';
+import type { RenderFormat } from '#mastering';
 
 /** A render by its name: what it is, and which making of it. */
 export type RenderName = { readonly key: string; readonly id: string; readonly format: RenderFormat };
@@ -21,6 +21,7 @@ export type RenderName = { readonly key: string; readonly id: string; readonly f
 /** A finished one. */
 export type FoundRender = RenderName & {
   readonly bytes: number;
+  readonly inode: number;
   readonly usedMs: number;
   /** Of the file as it came out, LUFS. */
   readonly integratedLufs: number | null;
@@ -54,9 +55,9 @@ export async function openRenderFolder(folder: string) {
   const look = async (name: RenderName): Promise<FoundRender | null> => {
     try {
       const note = noteSchema.parse(JSON.parse(await readFile(noteOf(name), 'utf8')));
-      const { size, mtimeMs } = await stat(pathOf(name));
+      const { size, mtimeMs, ino } = await stat(pathOf(name));
       if (size !== note.bytes) return null;
-      return { ...name, bytes: size, usedMs: mtimeMs, integratedLufs: note.integrated_lufs };
+      return { ...name, bytes: size, inode: ino, usedMs: mtimeMs, integratedLufs: note.integrated_lufs };
     } catch {
       return null;
     }
@@ -87,11 +88,11 @@ export async function openRenderFolder(folder: string) {
     pathOf,
     growingPathOf,
 
-    /** How much of it is written. */
-    grown: (name: RenderName): Promise<number> =>
+    /** How much of it is written; `null` where there is none. */
+    grown: (name: RenderName): Promise<Pick<FoundRender, 'bytes' | 'inode'> | null> =>
       stat(growingPathOf(name)).then(
-        ({ size }) => size,
-        () => 0,
+        ({ size, ino }) => ({ bytes: size, inode: ino }),
+        () => null,
       ),
 
     /** Throws `storage_full` unless so much more fits on the disk. */
@@ -101,14 +102,17 @@ export async function openRenderFolder(folder: string) {
       throw new ExpectedError('storage_full', `the data folder has no room for a render of ${bytes} bytes`);
     },
 
-    /** Gives a finished one its name; answers how long it is. On the disk when this resolves. */
-    async keep(name: RenderName, integratedLufs: number | null): Promise<number> {
+    /** Gives a finished one its name; answers what it has become. On the disk when this resolves. */
+    async keep(
+      name: RenderName,
+      integratedLufs: number | null,
+    ): Promise<Pick<FoundRender, 'bytes' | 'inode'>> {
       await using file = await open(growingPathOf(name), 'r+');
       await file.datasync();
-      const { size } = await file.stat();
+      const { size, ino } = await file.stat();
       await writeFile(noteOf(name), JSON.stringify({ bytes: size, integrated_lufs: integratedLufs }));
       await rename(growingPathOf(name), pathOf(name));
-      return size;
+      return { bytes: size, inode: ino };
     },
 
     /** Whether a finished one is still there: somebody may have tidied up. */

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ALGORITHM_VERSION } from '#engine';
 import type { Track } from '#library';
-import { MASTERING_VERSION, type Plan } from '#mastering';
-
-export type RenderFormat = 'wav' | 'flac' | 'opus' | 'mp3';
+import { MASTERING_VERSION, type Plan, type RenderFormat } from '#mastering';
 
 /** What is to be rendered. */
 export type RenderOrder = {
@@ -15,6 +13,8 @@ export type RenderOrder = {
   /** At most 0. */
   readonly gainDb: number;
   readonly format: RenderFormat;
+  /** Of the source. */
+  readonly frameCount: number;
   /** How much room it may take, for want of anything better. */
   readonly estimatedBytes: number;
 };

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { ExpectedError } from '#errors';
+import type { Rendered } from '#mastering';
 import type { Log } from '../log.ts';
 import { createGrowth, type Growth, type GrowthControl } from './growth.ts';
 import type { RenderFolder, RenderName } from './render-folder.ts';
 import { type RenderOrder, renderKey } from './render-order.ts';
-import type { Render, Rendered } from './rendering.ts';
+import type { Render } from './rendering.ts';
 
 /** A render that somebody has asked for: complete or growing, and not removed before it is let go. */
 export type Held = {
@@ -35,8 +36,8 @@ export type RendersOptions = {
 };
 
 const GRACE_MS = 3_000;
-/** The part from which on it is finished for the next who asks. */
-const NEARLY_DONE = 0.8;
+/** The part from which on it is finished for the next who asks: it is written, and is being measured. */
+const NEARLY_DONE = 0.5;
 /** At the same time, those that wait for a thread included. */
 const MOST_GROWING = 16;
 
@@ -57,9 +58,9 @@ export function createRenders(options: RendersOptions): Renders {
   const working = new Set<Promise<void>>();
   let isClosing = false;
 
-  for (const { bytes, usedMs: _, integratedLufs, ...name } of folder.found) {
+  for (const { bytes, inode, usedMs: _, integratedLufs, ...name } of folder.found) {
     const entry = { ...newEntry(name), integratedLufs };
-    entry.growth.complete(bytes);
+    entry.growth.complete(bytes, inode);
     entries.set(entry.key, entry);
   }
 
@@ -86,15 +87,16 @@ export function createRenders(options: RendersOptions): Renders {
 
   const produce = async (entry: Entry, order: RenderOrder): Promise<Rendered> => {
     await folder.checkRoom(order.estimatedBytes);
-    const { source, plan, gainDb, format } = order;
-    const request = { plan, gainDb, format, out: folder.growingPathOf(entry) };
+    const { source, plan, gainDb, format, frameCount } = order;
+    const request = { plan, gainDb, format, frameCount, out: folder.growingPathOf(entry) };
     const rendered = await render(source.path, request, {
       signal: entry.stop.signal,
       onProgress(secondsDone, secondsTotal) {
         entry.doneFraction = secondsTotal === null ? 0 : secondsDone / secondsTotal;
-        void folder.grown(entry).then((bytes) => {
-          if (bytes <= entry.growth.now().bytes) return;
-          entry.growth.grow(bytes);
+        void folder.grown(entry).then((grown) => {
+          const { bytes, inode } = entry.growth.now();
+          if (grown === null || (grown.inode === inode && grown.bytes <= bytes)) return;
+          entry.growth.grow(grown.bytes, grown.inode);
           makeRoom();
         });
       },
@@ -112,10 +114,10 @@ export function createRenders(options: RendersOptions): Renders {
     const work: Promise<void> = produce(entry, order)
       .then(async (rendered) => {
         entry.integratedLufs = rendered.analysis.integratedLufs;
-        const bytes = await folder.keep(entry, entry.integratedLufs);
+        const { bytes, inode } = await folder.keep(entry, entry.integratedLufs);
         // When it was given up at the very last moment, another may have been begun.
         if (entries.get(key) !== entry) throw new ExpectedError('cancelled', 'nobody waits for the render');
-        entry.growth.complete(bytes);
+        entry.growth.complete(bytes, inode);
         makeRoom();
         onRendered(rendered);
       })

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { FastifyReply } from 'fastify';
 import { ExpectedError } from '#errors';
 import type { Library, Track } from '#library';
+import type { RenderFormat } from '#mastering';
 import { inline } from '../content-disposition.ts';
 import { contentTypeOf } from './content-type.ts';
 import { equalLoudness, type Gains } from './equal-loudness.ts';
@@ -9,7 +10,7 @@ import { growingBytes } from './growing-bytes.ts';
 import { completed } from './growth.ts';
 import { openTrack } from './open-track.ts';
 import { readBytes } from './read-bytes.ts';
-import type { RenderFormat, RenderOrder } from './render-order.ts';
+import type { RenderOrder } from './render-order.ts';
 import type { Choice, MasteringOf, Rendering, TrackMastering } from './rendering.ts';
 import type { Held, Renders } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
@@ -60,7 +61,8 @@ export function createStreaming<Mastering extends TrackMastering>(
     const file = await openTrack(library, path);
     whenClosed(reply.raw, () => void file.close());
     const { size, mtimeMs, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
-    const growth = completed(Number(size));
+    const inode = Number(ino);
+    const growth = completed(Number(size), inode);
     return {
       // All that changes when a file is written to or replaced, be its time set back or its payload the same.
       etag: `"${[size, mtimeNs, ctimeNs, ino].map((each) => each.toString(36)).join('-')}"`,
@@ -68,7 +70,7 @@ export function createStreaming<Mastering extends TrackMastering>(
       contentType: await contentTypeOf(file, path),
       disposition: inline(...nameOf(path)),
       size: Number(size),
-      read: (start, end) => readBytes(file, { start, end, announced: Number(size), growth }),
+      read: (start, end) => readBytes(file, { start, end, announced: Number(size), growth, inode }),
     };
   };
 
@@ -85,7 +87,11 @@ export function createStreaming<Mastering extends TrackMastering>(
     const track = await current(listed);
     const mastering = await masteringOf(track, { preset, intensity }, 'asked');
     const { payloadHash, analysis } = mastering;
-    const about = { source: track, payloadHash, format, estimatedBytes: estimatedBytes(analysis, format) };
+    const about = {
+      ...{ source: track, payloadHash, format },
+      frameCount: Math.round(analysis.durationSeconds * analysis.format.sampleRateHz),
+      estimatedBytes: estimatedBytes(analysis, format),
+    };
     return { track, mastering, order: (plan, gainDb) => ({ ...about, plan, gainDb }) };
   };
 

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { ExpectedError } from '../../../src/errors.ts';
-import type { Render, RenderRequest } from '../../../src/server/streaming/rendering.ts';
+import type { RenderRequest } from '../../../src/mastering/index.ts';
+import type { Render } from '../../../src/server/streaming/rendering.ts';
 import { exampleAnalysis } from '../../library/example-analysis.ts';
 import { createWaiting } from '../../waiting.ts';
 
@@ -19,7 +20,7 @@ export type DrivenRender = {
 export function createHandDrivenRender() {
   const asked: DrivenRender[] = [];
   const { look, until } = createWaiting();
-  const render: Render = (path, request, { signal, onProgress }) => {
+  const render: Render = (path, request, { signal, onProgress } = {}) => {
     if (signal === undefined) throw new Error('a render is given a signal');
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<Render>>>();
     writeFileSync(request.out, '');
