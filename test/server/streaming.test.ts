@@ -12,7 +12,7 @@ import { startTestService, temporaryFolder } from './running-service.ts';
 
 const folder = temporaryFolder();
 const library = join(folder.path, 'music');
-const SECONDS = 20;
+const SECONDS = 12;
 const RATE = 48_000;
 let service: Awaited<ReturnType<typeof startTestService>>;
 let origin: string;
@@ -95,17 +95,21 @@ test.each(['wav', 'flac', 'opus', 'mp3'])('%s is complete, and seekable afterwar
 
 test.each([
   ['quiet', 'punchy', 'flac'],
-  ['quiet', 'adaptive', 'wav'],
-  ['loud', 'gentle', 'flac'],
-  ['loud', 'warm', 'wav'],
-])('original and master of the %s track under %s are equally loud as %s', async (title, preset, format) => {
-  const query = `match_loudness=1&preset=${preset}&intensity=1&format=${format}`;
-  const [original, master] = [
-    await measure(await download(urlOf(title, `stream?${query}`), 'original')),
-    await measure(await download(urlOf(title, `master?${query}`), 'master')),
-  ];
-  expect(Math.abs(original.integratedLufs - master.integratedLufs)).toBeLessThan(0.1);
-});
+  ['quiet', 'gentle', 'wav'],
+  ['loud', 'adaptive', 'flac'],
+])(
+  'the %s track and its %s master as %s are as loud as the quieter of them',
+  async (title, preset, format) => {
+    const heard = async (rest: string) =>
+      (await measure(await download(urlOf(title, `${rest}&preset=${preset}&format=${format}`), 'heard')))
+        .integratedLufs;
+    const original = await heard('stream?match_loudness=1');
+    const master = await heard('master?match_loudness=1');
+    expect(Math.abs(original - master)).toBeLessThan(0.1);
+    const quieter = Math.min(await heard('stream?'), await heard('master?'));
+    expect(Math.abs(original - quieter)).toBeLessThan(0.1);
+  },
+);
 
 test.each([
   ['silent', 'not_measurable'],
@@ -143,7 +147,7 @@ describe.skipIf(!hasBrowser)(suiteName('in a real browser'), () => {
         const ready = comes('canplay');
         await Promise.all([ready, audio.play()]);
         const sought = comes('seeked');
-        audio.currentTime = 15;
+        audio.currentTime = 9;
         await sought;
         const end = comes('ended');
         audio.currentTime = audio.duration - 0.3;
@@ -162,7 +166,7 @@ test('after a kill in the middle of a render nothing half done is left, and it i
   using own = temporaryFolder();
   const [data, tones] = [join(own.path, 'data'), join(own.path, 'music')];
   mkdirSync(tones);
-  writeToneFile(join(tones, 'hour.wav'), { seconds: 3600, sampleRateHz: 8000, channelCount: 1 });
+  writeToneFile(join(tones, 'long.wav'), { seconds: 240, sampleRateHz: 8000, channelCount: 1 });
   const start = async () => {
     const cli = join(import.meta.dirname, '../../src/cli/main.ts');
     const args = [cli, 'serve', '--port', '0', '--data', data, '--library', tones];
@@ -180,7 +184,7 @@ test('after a kill in the middle of a render nothing half done is left, and it i
     return { child, exited: new Promise((done) => child.once('exit', done)), url: await promise };
   };
   const importIt = (url: string) =>
-    fetch(`${url}/api/player/load?track_path=${encodeURIComponent(join(tones, 'hour.wav'))}`, {
+    fetch(`${url}/api/player/load?track_path=${encodeURIComponent(join(tones, 'long.wav'))}`, {
       method: 'POST',
     });
   const growing = () => readdirSync(join(data, 'renders')).filter((name) => name.startsWith('.growing-'));
