@@ -124,6 +124,12 @@ export function createRenders(options: RendersOptions): Renders {
       .catch(async (error: unknown) => {
         forget(entry);
         if (!(error instanceof ExpectedError)) log.error('rendering failed', { key, err: error });
+        else if (error.code !== 'cancelled')
+          log.warn('cannot be rendered', {
+            path: order.source.path,
+            code: error.code,
+            reason: error.message,
+          });
         await folder.remove(entry).catch(failed('removing', entry));
         entry.growth.fail(error);
       })

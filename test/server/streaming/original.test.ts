@@ -176,3 +176,21 @@ test('a client that goes in the middle costs nothing: the same is answered 300 t
     stop.abort();
   }
 });
+
+test('more than 200 streams at once are refused, and taken again when others have ended', async () => {
+  const { url } = await add('stereo.flac', 'wanted.flac');
+  const path = join(box.music, 'longer.wav');
+  writeFileSync(path, Buffer.concat([Buffer.from('RIFF\0\0\0\0WAVE'), Buffer.alloc(20_000_000)]));
+  const { track } = await box.library.importFile(path);
+  const stop = new AbortController();
+  const open = Array.from({ length: 200 }, () =>
+    fetch(`${app.origin}/api/tracks/${track.id}/stream`, { signal: stop.signal }),
+  );
+  await Promise.all(open);
+  const refused = await app.ask(url);
+  expect([refused.status, (await refused.json()).code]).toEqual([503, 'too_many_streams']);
+  stop.abort();
+  let status = 503;
+  while (status === 503) status = (await app.ask(url, {}, 'HEAD')).status;
+  expect(status).toBe(200);
+});
