@@ -42,7 +42,7 @@ export type AudioBlock = {
 
 export type DecoderName = 'ffmpeg' | 'web-audio';
 
-/** Audio that can be read once, from its start to its end, in bounded memory. */
+/** Audio that can be read once, from its start (or where it was asked to begin) to its end, in bounded memory. */
 export type AudioSource = Disposable & {
   readonly decoder: DecoderName;
   readonly format: AudioFormat;
@@ -55,7 +55,7 @@ export type AudioSource = Disposable & {
   readonly damagedPackets: number;
   /**
    * SHA-256 (hex) of what decides the samples: codec, sample format, rate, layout, decoder setup, trims
-   * and packets (see `payload-hash.ts`). Complete once `blocks()` has ended; `null` before.
+   * and packets (see `payload-hash.ts`). Complete once `blocks()` has ended; `null` before, and where it did not begin at the start.
    */
   readonly payloadHash: string | null;
 };

@@ -10,7 +10,7 @@ export {
 } from './analysis.ts';
 export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from './audio-source.ts';
-export { type DecoderChoice, decoderFor, openAudio, payloadHashOf } from './decode/open.ts';
+export { type DecoderChoice, decoderFor, type OpenOptions, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { albumLufs } from './loudness/histogram.ts';

@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { Aims, Prediction, Solution } from '#mastering';
 import { isAnalysed, type Summary } from './analyses.ts';
 import { type Database, listOf, sql } from './database.ts';
+import type { Schema } from './schema.ts';
 
 /** What a solution is an answer to. The version of the algorithm that measured is the library's. */
 export type SolutionKey = {
@@ -32,17 +34,21 @@ export type Solutions = ReturnType<typeof createSolutions>;
  * content, what is recommended for it.
  */
 export function createSolutions(database: Database, algorithmVersion: number, now: () => number) {
+  const solutionFor = database
+    .selectFrom('solutions')
+    .selectAll()
+    .where('algorithm_version', '=', algorithmVersion)
+    .where('payload_hash', '=', '')
+    .where('mastering_version', '=', 0)
+    .where('aims', '=', '')
+    .compile();
+
   return {
     /** `null` when it is not solved. */
     async get({ payloadHash, masteringVersion, aims }: SolutionKey): Promise<KeptSolution | null> {
-      const row = await database
-        .selectFrom('solutions')
-        .selectAll()
-        .where('payload_hash', '=', payloadHash)
-        .where('algorithm_version', '=', algorithmVersion)
-        .where('mastering_version', '=', masteringVersion)
-        .where('aims', '=', canonical(aims))
-        .executeTakeFirst();
+      // Asked with every recommendation: built once.
+      const parameters = [algorithmVersion, payloadHash, masteringVersion, canonical(aims)];
+      const [row] = (await database.executeQuery<SolutionRow>({ ...solutionFor, parameters })).rows;
       return row === undefined ? null : toSolution(row);
     },
 
@@ -212,14 +218,9 @@ function canonical(aims: Aims): string {
   );
 }
 
-function toSolution(row: {
-  readonly id: number;
-  readonly aims: string;
-  readonly plan: string;
-  readonly prediction: string;
-  readonly unreached: string;
-  readonly solved_at: number;
-}): KeptSolution {
+type SolutionRow = Selectable<Schema['solutions']>;
+
+function toSolution(row: SolutionRow): KeptSolution {
   return {
     id: row.id,
     aims: JSON.parse(row.aims),

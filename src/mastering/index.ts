@@ -1,5 +1,4 @@
 export { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
-export { aimsFor } from './aims-for.ts';
 export { type Chain, type ChainFormat, createChain } from './chain.ts';
 export { type Output, outputFor, type RenderFormat } from './encode/output.ts';
 export { wavFileBytes } from './encode/wav-header.ts';
@@ -13,6 +12,7 @@ export {
   MASTERING_VERSION,
   type Plan,
 } from './plan.ts';
+export { aimsFor, PRESETS, type Preset } from './presets.ts';
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Analyzer } from '#analyzer';
-import { ALGORITHM_VERSION, type Analysis } from '#engine';
+import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Library, SolvedSummary, Summary, Track } from '#library';
 import {
@@ -19,6 +18,7 @@ import { createCatchingUp, LASTING } from './catching-up.ts';
 import type { Log } from './log.ts';
 import type { Measuring } from './measuring.ts';
 import { findTrack } from './named-track.ts';
+import { recommendationBasis } from './recommendation-basis.ts';
 import type { Urgency } from './shared-work.ts';
 import { createSolving, type Problem } from './solving.ts';
 
@@ -105,7 +105,7 @@ export function createMastering(options: {
 }): Mastering {
   const { library, measuring, analyzer, profiles, settings, log } = options;
   const { solutions } = library;
-  const basis = basisOf(profiles);
+  const basis = recommendationBasis(profiles);
   const solving = createSolving<Needs>({
     library,
     measuring,
@@ -225,10 +225,4 @@ export function createMastering(options: {
       await closed;
     },
   };
-}
-
-/** All that decides, beside a content, what is recommended for it: in one word. */
-function basisOf(profiles: readonly Profile[]): string {
-  const all = JSON.stringify([ALGORITHM_VERSION, MASTERING_VERSION, profiles]);
-  return createHash('sha256').update(all).digest('hex').slice(0, 16);
 }

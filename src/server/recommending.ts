@@ -27,7 +27,7 @@ export type Recommending = {
   /** What can be said at once; `none` when there is nothing to recommend, as for silence. */
   storedFor(track: Track): Promise<{ readonly json: string } | 'unsolved' | 'none'>;
   /** The recommendations themselves (preset adaptive, intensity 1) for many, by track; of those that are solved. */
-  storedForAll(trackIds: readonly number[]): Promise<ReadonlyMap<number, RecommendationData>>;
+  storedForAll(tracks: readonly Track[]): Promise<ReadonlyMap<number, RecommendationData>>;
 };
 
 /** A kilobyte and a half each. */
@@ -42,6 +42,8 @@ export function createRecommending(options: {
   const { mastering, profiles, settings } = options;
   // What a track's samples, the threshold and the settings lead to does not change while the service runs.
   const recommended = createRecentlyUsed<string>(MOST_KEPT, () => 1);
+  // Nor do the recommendations themselves, by payload hash.
+  const listed = createRecentlyUsed<RecommendationData>(MOST_KEPT, () => 1);
   const keyOf = (
     id: number,
     payloadHash: string | null,
@@ -50,6 +52,15 @@ export function createRecommending(options: {
   ): string => `${id} ${payloadHash} ${threshold} ${preset} ${intensity}`;
   const known = ({ id, payloadHash }: Track, under: MasteringSettings, threshold: number) =>
     payloadHash === null ? undefined : recommended.get(keyOf(id, payloadHash, under, threshold));
+  const keep = (
+    json: string,
+    { id, payloadHash }: Pick<Track, 'id' | 'payloadHash'>,
+    under: MasteringSettings,
+    threshold: number,
+  ): string => {
+    if (payloadHash !== null) recommended.set(keyOf(id, payloadHash, under, threshold), json);
+    return json;
+  };
   const write = (decided: TrackMastering, threshold: number): string => {
     const { track, payloadHash, recommendation, solution } = decided;
     const foretold = { ...decided, unreached: solution.unreached };
@@ -57,14 +68,44 @@ export function createRecommending(options: {
       track_id: track.id,
       ...toWireRecommendation(recommendation, foretold),
     };
-    const json = JSON.stringify(data);
-    recommended.set(keyOf(track.id, payloadHash, decided, threshold), json);
-    return json;
+    return keep(JSON.stringify(data), { id: track.id, payloadHash }, decided, threshold);
+  };
+
+  const storedForAll: Recommending['storedForAll'] = async (tracks) => {
+    const found = new Map<number, RecommendationData>();
+    const unknown: Track[] = [];
+    for (const track of tracks) {
+      const data = track.payloadHash === null ? undefined : listed.get(track.payloadHash);
+      if (data === undefined) unknown.push(track);
+      else found.set(track.id, { ...data, track_id: track.id });
+    }
+    if (unknown.length === 0) return found;
+    const solved = await mastering.recommended(unknown.map(({ id }) => id));
+    for (const [track_id, { summary, ...foretold }] of solved) {
+      const recommendation = recommend(summary, profiles);
+      const data = {
+        track_id,
+        ...toWireRecommendation(recommendation, { ...AS_RECOMMENDED, ...foretold }),
+      };
+      found.set(track_id, data);
+      if (summary.payloadHash !== null) listed.set(summary.payloadHash, data);
+    }
+    return found;
+  };
+
+  /** Most ask for just what lists show: one query. */
+  const asListed = async (track: Track, under: MasteringSettings, threshold: number) => {
+    const isListed =
+      under.preset === AS_RECOMMENDED.preset &&
+      under.intensity === AS_RECOMMENDED.intensity &&
+      threshold === DEFAULT_THRESHOLD;
+    const data = isListed ? (await storedForAll([track])).get(track.id) : undefined;
+    return data && keep(JSON.stringify(data), track, under, threshold);
   };
 
   const prepare: Recommending['prepare'] = async (track, urgency, threshold = DEFAULT_THRESHOLD) => {
     const under = settings();
-    const json = known(track, under, threshold);
+    const json = known(track, under, threshold) ?? (await asListed(track, under, threshold));
     if (json !== undefined) return async () => json;
     const needs = await mastering.needsOf(track, under.preset, urgency, threshold);
     return async (signal) => write(await mastering.meet(needs, under.intensity, urgency, signal), threshold);
@@ -85,16 +126,6 @@ export function createRecommending(options: {
         throw error;
       }
     },
-    async storedForAll(trackIds) {
-      const found = new Map<number, RecommendationData>();
-      for (const [track_id, { summary, ...solved }] of await mastering.recommended(trackIds)) {
-        const recommendation = toWireRecommendation(recommend(summary, profiles), {
-          ...AS_RECOMMENDED,
-          ...solved,
-        });
-        found.set(track_id, { track_id, ...recommendation });
-      }
-      return found;
-    },
+    storedForAll,
   };
 }

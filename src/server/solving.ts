@@ -89,14 +89,11 @@ export function createSolving<Given extends Problem>(options: {
   };
 
   const known = async (
-    { analysis }: Problem,
+    problem: Problem,
     solution: KeptSolution,
     intensity: number,
-  ): Promise<Prediction | null> => {
-    if (intensity === 1) return solution.prediction;
-    if (intensity === 0) return unchanged(analysis);
-    return solutions.prediction(solution, intensity);
-  };
+  ): Promise<Prediction | null> =>
+    atTheEnds(problem, solution, intensity) ?? solutions.prediction(solution, intensity);
 
   const wholeAnalysis = async ({ track, payloadHash }: Problem): Promise<Analysis> =>
     (await library.analysisOf({ ...track, payloadHash })) ?? measuring.analysisOf(track, 'asked');
@@ -117,13 +114,13 @@ export function createSolving<Given extends Problem>(options: {
         (job) => solve(problem, job),
         signal,
       ),
-    predictionOf: (problem, solution, intensity, urgency, signal) =>
-      predicting.do(
-        `${solution.id} ${intensity}`,
-        urgency,
-        (job) => predict(problem, solution, intensity, job),
-        signal,
-      ),
+    async predictionOf(problem, solution, intensity, urgency, signal) {
+      const work = (job: SharedJob) => predict(problem, solution, intensity, job);
+      return (
+        atTheEnds(problem, solution, intensity) ??
+        predicting.do(`${solution.id} ${intensity}`, urgency, work, signal)
+      );
+    },
     async keptOf(problem, intensity) {
       const solution = await solutions.get(keyOf(problem));
       const prediction = solution && (await known(problem, solution, intensity));
@@ -133,4 +130,10 @@ export function createSolving<Given extends Problem>(options: {
       await Promise.all([solving[Symbol.asyncDispose](), predicting[Symbol.asyncDispose]()]);
     },
   };
+}
+
+/** What is known beforehand: of the whole plan, and of none. */
+function atTheEnds({ analysis }: Problem, solution: KeptSolution, intensity: number): Prediction | null {
+  if (intensity === 1) return solution.prediction;
+  return intensity === 0 ? unchanged(analysis) : null;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Band, Plan } from '#mastering';
 
-const bandSchema = z.object({ frequency_hz: z.number(), gain_db: z.number(), q: z.number() });
+const bandSchema = z
+  .object({ frequency_hz: z.number(), gain_db: z.number(), q: z.number() })
+  .meta({ id: 'EqualiserBand' });
 
 /** All that the mastering chain is told. */
 export const planSchema = z

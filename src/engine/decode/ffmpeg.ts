@@ -2,6 +2,7 @@ import {
   AV_CHANNEL_ORDER_NATIVE,
   AV_CODEC_ID_NONE,
   AV_LOG_QUIET,
+  AV_NOPTS_VALUE,
   AV_PKT_DATA_SKIP_SAMPLES,
   AV_PKT_FLAG_DISCARD,
   AV_SAMPLE_FMT_DBL,
@@ -20,6 +21,7 @@ import {
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
+  AVSEEK_FLAG_BACKWARD,
 } from 'node-av/constants';
 import {
   Codec,
@@ -37,6 +39,7 @@ import type { AudioBlock, AudioFormat, AudioSource } from '../audio-source.ts';
 import { channelsOf } from './channel-layout.ts';
 import { createPayloadHash, type PayloadHash } from './payload-hash.ts';
 import { copyToPlanes, type SampleEncoding } from './sample-planes.ts';
+import { dropUntil } from './seek.ts';
 
 /** FFmpeg's demuxers that hold audio and never lead to another file: no playlists, no concatenation lists. */
 const FORMATS =
@@ -45,6 +48,11 @@ const BLOCK_FRAMES = 8192;
 /** A decoder that reports this many errors after its last packet will not come to an end by itself. */
 const MAX_ERRORS_WHILE_DRAINING = 100;
 const MAX_CHANNELS = 64;
+/**
+ * Decoded and dropped after a jump until a decoder's state is what it would be: MP3's bit reservoir, Opus' 80 ms and its
+ * slower predictions, AAC's overlap and its spectral band replication. A second costs 2 ms.
+ */
+const PREROLL_SECONDS = 1;
 
 const ENCODINGS = new Map<number, { encoding: SampleEncoding; isPlanar: boolean }>([
   [AV_SAMPLE_FMT_U8, { encoding: 'u8', isPlanar: false }],
@@ -65,30 +73,30 @@ Log.setLevel(AV_LOG_QUIET);
 
 /**
  * Opens a file with FFmpeg (node-av's low-level synchronous calls: the asynchronous ones measured a quarter of the
- * speed). The container's trims (encoder delay and padding, pre-skip, edit lists) are applied by the decoder. Throws
- * `undecodable_audio` when there is no audio in it, `unsupported_audio` for more than 64 channels.
+ * speed), to be read from `fromSeconds` on. The container's trims (encoder delay and padding, pre-skip, edit lists) are
+ * applied by the decoder. Throws `undecodable_audio` when there is no audio in it, `unsupported_audio` for more than 64
+ * channels.
  */
-export function openWithFfmpeg(path: string): AudioSource {
-  const input = openInput(path);
-  const decoder = openDecoder(input);
-  const frame = new Frame();
-  frame.alloc();
-  const hash = payloadHashFor(input);
-  const pump = createPump(input, decoder, frame, hash);
-  const close = (): void => {
-    frame.free();
-    decoder.freeContext();
-    input.close();
-  };
+export function openWithFfmpeg(path: string, fromSeconds = 0): AudioSource {
+  let opened = openAtFirstFrame(path, fromSeconds === 0);
   try {
-    // The first frame tells the truth where headers do not: HE-AAC doubles its rate, unknown layouts get one.
-    if (!pump.nextFrame())
-      throw new ExpectedError('undecodable_audio', `${path} holds no audio that can be decoded`);
-    const format = formatOf(input, frame);
+    const fromFrame = Math.round(fromSeconds * opened.format.sampleRateHz);
+    let toDrop: number | null = fromFrame;
+    if (fromSeconds > PREROLL_SECONDS) {
+      toDrop = jumpTo(opened, fromFrame);
+      if (toDrop === null) {
+        // It cannot be told where the jump led to: decoded from the start instead.
+        opened.close();
+        opened = openAtFirstFrame(path, false);
+        toDrop = fromFrame;
+      }
+    }
+    const { pump, frame, format, close } = opened;
+    const framesToDrop = toDrop;
     return {
       decoder: 'ffmpeg',
       format,
-      blocks: () => readBlocks(pump, frame, format, path),
+      blocks: () => readBlocks(pump, frame, format, path, framesToDrop),
       get damagedPackets() {
         return pump.damagedPackets();
       },
@@ -98,9 +106,59 @@ export function openWithFfmpeg(path: string): AudioSource {
       [Symbol.dispose]: close,
     };
   } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+type Opened = ReturnType<typeof openAtFirstFrame>;
+
+/** The first frame tells the truth where headers do not: HE-AAC doubles its rate, unknown layouts get one. */
+function openAtFirstFrame(path: string, isToHash: boolean) {
+  const input = openInput(path);
+  const decoder = openDecoder(input);
+  const frame = new Frame();
+  frame.alloc();
+  const pump = createPump(input, decoder, frame, isToHash ? payloadHashFor(input) : null);
+  const close = (): void => {
+    frame.free();
+    decoder.freeContext();
+    input.close();
+  };
+  try {
+    if (!pump.nextFrame())
+      throw new ExpectedError('undecodable_audio', `${path} holds no audio that can be decoded`);
+    return { input, frame, pump, format: formatOf(input, frame), firstPts: frame.pts, close };
+  } catch (error) {
     close();
     throw error;
   }
+}
+
+/**
+ * Jumps to before `fromFrame` and decodes up to it: `frame` then holds it, behind the answered number of samples. `null`
+ * where that cannot be done exactly, and the file is to be opened anew: timestamps that are coarser than a frame
+ * (Matroska, ASF) or missing.
+ */
+function jumpTo({ input, frame, pump, format, firstPts }: Opened, fromFrame: number): number | null {
+  const { num, den } = input.stream.timeBase;
+  const ticksPerFrame = den / (num * format.sampleRateHz);
+  // The rate of HE-AAC's timestamps may be half of that of its samples.
+  if (firstPts === AV_NOPTS_VALUE || (!Number.isInteger(ticksPerFrame) && ticksPerFrame !== 0.5)) return null;
+  const prerollFrames = PREROLL_SECONDS * format.sampleRateHz;
+  if (!pump.jump(firstPts + BigInt(Math.floor((fromFrame - prerollFrames) * ticksPerFrame)))) return null;
+  const toDrop = dropUntil(
+    {
+      next: pump.nextFrame,
+      position: () =>
+        frame.pts === AV_NOPTS_VALUE ? null : Math.round(Number(frame.pts - firstPts) / ticksPerFrame),
+      frameCount: () => frame.nbSamples,
+      drop: () => frame.unref(),
+    },
+    fromFrame,
+  );
+  pump.forgetDamage();
+  return toDrop;
 }
 
 /**
@@ -195,6 +253,8 @@ function openInput(path: string) {
           packet.unref();
         }
       },
+      /** To a packet at or before `pts`. */
+      seek: (pts: bigint): boolean => context.seekFrameSync(index, pts, AVSEEK_FLAG_BACKWARD) >= 0,
       close,
     };
   } catch (error) {
@@ -257,49 +317,77 @@ function addToHash(hash: PayloadHash, packet: Packet): void {
 }
 
 /** Moves packets into the decoder and frames out of it, one frame at a time, always into the same `frame`. */
-function createPump(input: Input, decoder: CodecContext, frame: Frame, hash: PayloadHash) {
+function createPump(input: Input, decoder: CodecContext, frame: Frame, hash: PayloadHash | null) {
   let damagedPackets = 0;
   let errorsWhileDraining = 0;
   let isDraining = false;
   let payloadHash: string | null = null;
+  let hasFrame = false;
 
   const drain = (): void => {
     isDraining = true;
-    payloadHash = hash.digest();
+    payloadHash = hash?.digest() ?? null;
     decoder.sendPacketSync(null);
+  };
+  const receive = (): boolean => {
+    for (;;) {
+      const received = decoder.receiveFrameSync(frame);
+      if (received >= 0) return true;
+      if (received === AVERROR_EOF) return false;
+      if (received !== AVERROR_EAGAIN) damagedPackets++;
+      if (isDraining) {
+        if (received === AVERROR_EAGAIN || ++errorsWhileDraining > MAX_ERRORS_WHILE_DRAINING) return false;
+      } else if (input.nextPacket()) {
+        if (hash !== null) addToHash(hash, input.packet);
+        if (decoder.sendPacketSync(input.packet) < 0) damagedPackets++;
+        input.packet.unref();
+      } else drain();
+    }
   };
   return {
     damagedPackets: () => damagedPackets,
     payloadHash: () => payloadHash,
+    hasFrame: () => hasFrame,
     nextFrame(): boolean {
-      for (;;) {
-        const received = decoder.receiveFrameSync(frame);
-        if (received >= 0) return true;
-        if (received === AVERROR_EOF) return false;
-        if (received !== AVERROR_EAGAIN) damagedPackets++;
-        if (isDraining) {
-          if (received === AVERROR_EAGAIN || ++errorsWhileDraining > MAX_ERRORS_WHILE_DRAINING) return false;
-        } else if (input.nextPacket()) {
-          addToHash(hash, input.packet);
-          if (decoder.sendPacketSync(input.packet) < 0) damagedPackets++;
-          input.packet.unref();
-        } else drain();
-      }
+      hasFrame = receive();
+      return hasFrame;
+    },
+    /** Reads on from a packet at or before `pts`; false where the file does not let us. */
+    jump(pts: bigint): boolean {
+      frame.unref();
+      isDraining = false;
+      if (!input.seek(pts)) return false;
+      decoder.flushBuffers();
+      return true;
+    },
+    /** After a jump the first packets lack what they refer to. */
+    forgetDamage(): void {
+      damagedPackets = 0;
     },
   };
 }
 
-/** Gathers the decoder's frames (47 to 22,050 samples each) into blocks of one size. `frame` holds the first. */
+/**
+ * Gathers the decoder's frames (47 to 22,050 samples each) into blocks of one size, but for the first `framesToDrop`
+ * samples. `frame` holds the first.
+ */
 function* readBlocks(
   pump: ReturnType<typeof createPump>,
   frame: Frame,
   format: AudioFormat,
   path: string,
+  framesToDrop: number,
 ): Generator<AudioBlock> {
   const channelCount = format.channels.length;
   const planes = format.channels.map(() => new Float32Array(BLOCK_FRAMES));
   let filled = 0;
-  do {
+  let toDrop = framesToDrop;
+  for (; pump.hasFrame(); pump.nextFrame()) {
+    if (toDrop >= frame.nbSamples) {
+      toDrop -= frame.nbSamples;
+      frame.unref();
+      continue;
+    }
     const encoding = ENCODINGS.get(frame.format);
     if (encoding === undefined)
       throw new ExpectedError('unsupported_audio', `${path}: unknown sample format`);
@@ -322,7 +410,9 @@ function* readBlocks(
       ),
       channelCount,
     };
-    for (let from = 0; from < frameCount; ) {
+    let from = toDrop;
+    toDrop = 0;
+    while (from < frameCount) {
       const count = Math.min(frameCount - from, BLOCK_FRAMES - filled);
       copyToPlanes(samples, { from, count }, planes, filled);
       from += count;
@@ -333,7 +423,7 @@ function* readBlocks(
       }
     }
     frame.unref();
-  } while (pump.nextFrame());
+  }
   if (filled > 0) yield { channels: planes, frameCount: filled };
 }
 

@@ -5,14 +5,29 @@ import type { AudioSource, DecoderName } from '../audio-source.ts';
 /** `auto` takes FFmpeg where node-av has a binary for the platform, node-web-audio-api elsewhere. */
 export type DecoderChoice = DecoderName | 'auto';
 
+export type OpenOptions = {
+  /**
+   * Where `blocks()` begins: at frame `Math.round(fromSeconds * sampleRateHz)` of the whole decode, exactly; past the
+   * end there are none. Where a format's timestamps allow it only the last second before is decoded. What a decoder
+   * invents may differ (AAC's noise substitution). Such a source has no payload hash.
+   */
+  readonly fromSeconds?: number;
+};
+
 /**
  * Opens an audio file for one reading. Throws `file_not_found`, `undecodable_audio` (no audio, or not a regular
  * file: pipes and devices are never opened) or `unsupported_audio`.
  */
-export async function openAudio(path: string, decoder: DecoderChoice = 'auto'): Promise<AudioSource> {
+export async function openAudio(
+  path: string,
+  decoder: DecoderChoice = 'auto',
+  options: OpenOptions = {},
+): Promise<AudioSource> {
+  const { fromSeconds = 0 } = options;
   await requireRegularFile(path);
-  if ((await decoderFor(decoder)) === 'ffmpeg') return (await import('./ffmpeg.ts')).openWithFfmpeg(path);
-  return (await import('./web-audio.ts')).openWithWebAudio(path);
+  if ((await decoderFor(decoder)) === 'ffmpeg')
+    return (await import('./ffmpeg.ts')).openWithFfmpeg(path, fromSeconds);
+  return (await import('./web-audio.ts')).openWithWebAudio(path, fromSeconds);
 }
 
 /** SHA-256, hex, of what decides the file's samples, without decoding where the decoder can. Errors as `openAudio`. */

@@ -18,7 +18,7 @@ const MAX_SECONDS = 30 * 60;
  * Ogg Vorbis up to 30 minutes and 128 MB; anything else is `unsupported_audio` or `undecodable_audio`. It cannot see packets, so
  * its payload hash is that of the file's bytes: retagging costs a second analysis here.
  */
-export async function openWithWebAudio(path: string): Promise<AudioSource> {
+export async function openWithWebAudio(path: string, fromSeconds = 0): Promise<AudioSource> {
   const sampleRateHz = nativeSampleRateHz(await readHead(path));
   if (sampleRateHz === null) {
     throw new ExpectedError('undecodable_audio', `${path} is not WAV, AIFF, FLAC, MP3 or Ogg Vorbis`);
@@ -33,6 +33,7 @@ export async function openWithWebAudio(path: string): Promise<AudioSource> {
     );
   }
   const planes = Array.from({ length: audio.numberOfChannels }, (_, c) => audio.getChannelData(c));
+  const fromFrame = Math.round(fromSeconds * sampleRateHz);
   return {
     decoder: 'web-audio',
     format: {
@@ -43,13 +44,13 @@ export async function openWithWebAudio(path: string): Promise<AudioSource> {
       codec: 'unknown',
     },
     *blocks(): Generator<AudioBlock> {
-      for (let from = 0; from < audio.length; from += BLOCK_FRAMES) {
+      for (let from = fromFrame; from < audio.length; from += BLOCK_FRAMES) {
         const frameCount = Math.min(BLOCK_FRAMES, audio.length - from);
         yield { channels: planes.map((plane) => plane.subarray(from, from + frameCount)), frameCount };
       }
     },
     damagedPackets: 0,
-    payloadHash,
+    payloadHash: fromFrame === 0 ? payloadHash : null,
     [Symbol.dispose]: () => {},
   };
 }
