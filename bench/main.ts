@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   analysis: () => import('./analysis.ts'),
   artwork: () => import('./artwork.ts'),
   playlists: () => import('./playlists.ts'),
+  render: () => import('./render.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
 };

@@ -98,3 +98,17 @@ test.each(['opus', 'mp3', 'flac'] as const)('%s of the same samples is the same 
   await encode(sourceOf([plane, plane], { sampleRateHz: 44_100, blockFrames: 777 }), other, format);
   expect(readFileSync(one).equals(readFileSync(other))).toBe(true);
 });
+
+test.each(['opus', 'mp3'] as const)(
+  '%s of what is no number, or beyond all bounds, goes on behind it',
+  async (format) => {
+    const plane = sine({ frequencyHz: 1000, levelDbfs: -12, seconds: 1, sampleRateHz: 44_100 });
+    plane.set([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e30, -1e30], 10_000);
+    const out = join(folder, `wild.${format}`);
+    await encode(sourceOf([plane], { sampleRateHz: 44_100 }), out, format);
+    const after = (await decoded(out)).planes[0]!;
+    expect(after).toHaveLength(format === 'opus' ? 48_000 : 44_100);
+    const end = after.subarray(after.length - 10_000, after.length - 1000);
+    expect(end.reduce((most, x) => Math.max(most, Math.abs(x)), 0)).toBeCloseTo(10 ** (-12 / 20), 1);
+  },
+);

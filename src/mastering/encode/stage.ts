@@ -36,9 +36,13 @@ export function createStage(
       shiftInto(longs, at, integers, first, count * channelCount, 32 - bits);
     else if (layout === 'f32-planar' && floats) {
       for (let c = 0; c < channelCount; c++) {
-        floats.set(block.channels[c]!.subarray(from, from + count), c * frameFrames + filled);
+        copyFloats(floats, c * frameFrames + filled, 1, block.channels[c]!, from, count);
       }
-    } else if (floats) interleave(floats, at, block.channels, from, count);
+    } else if (floats) {
+      for (let c = 0; c < channelCount; c++) {
+        copyFloats(floats, at + c, channelCount, block.channels[c]!, from, count);
+      }
+    }
     filled += count;
   };
   return {
@@ -86,15 +90,21 @@ function shiftInto(
   for (let i = 0; i < count; i++) target[at + i] = source[first + i]! << by;
 }
 
-function interleave(
+/** Beyond any headroom of use, +24 dBFS. */
+const LARGEST = 16;
+
+/** What is no number becomes 0, and infinite what is large: the encoders are native code that never expected either. */
+function copyFloats(
   target: Float32Array,
   at: number,
-  planes: readonly Float32Array[],
+  stride: number,
+  plane: Float32Array,
   from: number,
   count: number,
 ): void {
-  for (let c = 0; c < planes.length; c++) {
-    const plane = planes[c]!;
-    for (let i = 0, t = at + c; i < count; i++, t += planes.length) target[t] = plane[from + i]!;
+  for (let i = 0, t = at; i < count; i++, t += stride) {
+    const sample = plane[from + i]!;
+    if (sample >= -LARGEST && sample <= LARGEST) target[t] = sample;
+    else target[t] = sample > 0 ? LARGEST : sample < 0 ? -LARGEST : 0;
   }
 }
