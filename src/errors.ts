@@ -19,6 +19,7 @@
  * - `nothing_loaded`, `scan_running`, `queue_full`: the state of the player or library forbids it now
  * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
  * - `storage_full`: make room on the disk of the data folder; what the player was told holds until a restart only
+ * - `too_many_streams`: ask again when others have come to their end
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =
@@ -49,6 +50,7 @@ export type ErrorCode =
   | 'playlist_empty'
   | 'too_many_playlists'
   | 'storage_full'
+  | 'too_many_streams'
   | 'shutting_down';
 
 /** A foreseen failure. Anything else that is thrown is a bug. */

@@ -1,5 +1,5 @@
 import { ApiError, apiErrorOf, type ClientErrorCode } from './api-error.ts';
-import type { ApiAnswer, CallArguments, CallOptions, RawBody, Route } from './api-types.ts';
+import type { ApiAnswer, ApiRequest, CallArguments, CallOptions, RawBody, Route } from './api-types.ts';
 import { requestUrl } from './request-url.ts';
 
 export type ApiOptions = {
@@ -11,12 +11,23 @@ export type ApiOptions = {
 /** See `Api.call`. */
 export type Call = <R extends Route>(endpoint: R, ...request: CallArguments<R>) => Promise<ApiAnswer<R>>;
 
+/** See `Api.url`. */
+export type UrlOf = <R extends Route & `GET ${string}`>(
+  endpoint: R,
+  request: Pick<ApiRequest<R>, keyof ApiRequest<R> & ('params' | 'query')>,
+) => string;
+
 export type Api = {
   /**
    * Calls an endpoint: `call('POST /api/player/load', { body: { track_id: 1 } })`. Throws `ApiError`, and whatever the
    * caller's own `signal` was aborted with.
    */
   readonly call: Call;
+  /**
+   * Where an endpoint's answer is, for what asks by itself: `audio.src = url('GET /api/tracks/{id}/stream', { params: {
+   * id: 1 } })`.
+   */
+  readonly url: UrlOf;
 };
 
 /** What the types of a call allow, without them. */
@@ -45,7 +56,8 @@ export function createApi(origin: string | URL, options: ApiOptions = {}): Api {
       throw failure(endpoint, cause);
     }
   };
-  return { call: call as Call };
+  const url = (endpoint: string, request: AnyRequest): string => requestUrl(endpoint, base, request).url;
+  return { call: call as Call, url: url as UrlOf };
 }
 
 function bodyOf({ body, contentType }: AnyRequest): Pick<RequestInit, 'body' | 'headers'> {

@@ -14,6 +14,7 @@ import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { streamingRoutes } from './routes/streaming.ts';
 import type { Services } from './services.ts';
 
 const MAX_BODY_BYTES = 2 ** 20;
@@ -63,6 +64,7 @@ export async function createApp(services: Services): Promise<App> {
   favouriteRoutes(app, services);
   playlistRoutes(app, services);
   masteringRoutes(app, services);
+  streamingRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);
   await app.ready();

@@ -20,6 +20,8 @@ export type Config = {
   readonly threads: number;
   readonly decoder: 'auto' | 'ffmpeg' | 'web-audio';
   readonly profilesFolder: string | undefined;
+  /** Of what was rendered for listeners, all together. */
+  readonly renderCacheBytes: number;
   readonly logLevels: LogLevels;
   readonly logFile: string | undefined;
 };
@@ -34,6 +36,7 @@ const fileSchema = z.strictObject({
   threads: z.int().min(1).max(256).optional(),
   decoder: z.enum(['auto', 'ffmpeg', 'web-audio']).optional(),
   profiles: z.string().min(1).optional(),
+  render_cache_bytes: z.int().min(0).optional(),
   log: z.string().optional(),
   log_file: z.string().min(1).optional(),
 });
@@ -47,6 +50,7 @@ export class ConfigError extends Error {
 
 /** 8765: the contract's port. */
 const DEFAULT_PORT = 8765;
+const DEFAULT_RENDER_CACHE_BYTES = 4 * 2 ** 30;
 
 /**
  * Joins, the first that says something winning: `given` (the command line), the environment (`AURALIS_LOG`,
@@ -69,6 +73,7 @@ export function readConfig(given: ConfigFile, env: NodeJS.ProcessEnv, configFile
     threads: given.threads ?? file.threads ?? availableParallelism(),
     decoder: check('AURALIS_DECODER', fileSchema.shape.decoder, decoder) ?? 'auto',
     profilesFolder: profiles === undefined ? undefined : resolve(profiles),
+    renderCacheBytes: given.render_cache_bytes ?? file.render_cache_bytes ?? DEFAULT_RENDER_CACHE_BYTES,
     logLevels: levels(given.log ?? env.AURALIS_LOG ?? file.log ?? 'info'),
     logFile: logFile === undefined ? undefined : resolve(logFile),
   };

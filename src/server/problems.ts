@@ -34,6 +34,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   playlist_empty: 409,
   too_many_playlists: 409,
   storage_full: 507,
+  too_many_streams: 503,
   shutting_down: 503,
 };
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { forkAnalyzer } from '#analyzer';
 import { ALGORITHM_VERSION } from '#engine';
 import { openLibrary } from '#library';
@@ -18,6 +19,10 @@ import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
+import { PRIORITY } from './shared-work.ts';
+import { openRenderFolder } from './streaming/render-folder.ts';
+import { createRenders } from './streaming/renders.ts';
+import { createStreaming } from './streaming/streaming.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
 /** Of 19. On a busy machine the server then gets nine tenths of a core where it wants one. */
@@ -90,6 +95,21 @@ export async function startService(
     profiles: profiles.profiles,
     settings: enhancement.get,
   });
+  const renders = stack.use(
+    createRenders({
+      folder: await openRenderFolder(join(config.dataFolder, 'renders')),
+      render: (path, request, options) =>
+        analyzer.render(path, request, { ...options, priority: PRIORITY.asked }),
+      limitBytes: config.renderCacheBytes,
+      log,
+    }),
+  );
+  const streaming = createStreaming({
+    library,
+    renders,
+    masteringOf: mastering.masteringOf,
+    onRendered: (mastered, rendering) => void mastering.onRendered(mastered, rendering),
+  });
   const announcing = createAnnouncing({
     library,
     recommending,
@@ -161,6 +181,7 @@ export async function startService(
     mastering,
     recommending,
     announcing,
+    streaming,
     profiles,
     enhancement,
     playing,

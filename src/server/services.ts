@@ -12,6 +12,7 @@ import type { Measuring } from './measuring.ts';
 import type { Playing } from './playing.ts';
 import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
+import type { Streaming } from './streaming/streaming.ts';
 import type { Watching } from './watching.ts';
 
 /** All that routes rest on. */
@@ -25,6 +26,7 @@ export type Services = {
   readonly profiles: Profiles;
   readonly enhancement: KeptSettings<Enhancement>;
   readonly playing: Playing;
+  readonly streaming: Streaming;
   readonly scanning: Scanning;
   readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;

@@ -16,6 +16,7 @@ export type Endpoint = {
     | 'artwork'
     | 'playlists'
     | 'mastering'
+    | 'streaming'
     | 'service';
   readonly summary: string;
   /** The path's parameters; they arrive as text. */
@@ -27,6 +28,8 @@ export type Endpoint = {
   readonly fieldsFromQuery?: true;
   /** What other kinds of body it takes, by media type and in words. */
   readonly otherBodies?: Readonly<Record<string, string>>;
+  /** The media types of what it answers with where that is no JSON. */
+  readonly media?: readonly string[];
   /** The JSON that it answers with, by status; `null` is no JSON. */
   readonly answers: Readonly<Record<number, z.ZodType | null>>;
 };

@@ -10,6 +10,7 @@ import { playerEndpoints } from './endpoints/player.ts';
 import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
+import { streamingEndpoints } from './endpoints/streaming.ts';
 
 /** All of REST: what the server answers to, OpenAPI describes and the client calls. */
 export const endpoints = {
@@ -22,6 +23,7 @@ export const endpoints = {
   ...favouriteEndpoints,
   ...playlistEndpoints,
   ...masteringEndpoints,
+  ...streamingEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;
 

@@ -20,6 +20,7 @@ const ABOUT_TAGS: Readonly<Record<Endpoint['tag'], string>> = {
   artwork: 'Pictures of albums and tracks',
   playlists: 'Lists of tracks that users keep',
   mastering: 'Measurements, profiles and what mastering a track needs',
+  streaming: 'What is heard: originals and masters',
   service: 'The service itself',
 };
 
@@ -30,6 +31,7 @@ const ABOUT_STATUS: Readonly<Record<string, string>> = {
   202: 'Accepted; it goes on in the background, and messages tell how far it is',
   204: 'Done; there is nothing to say',
   206: 'The part that was asked for',
+  304: 'It is still what the client has',
   503: 'Not now',
 };
 
@@ -58,6 +60,7 @@ export function openApiDocument({ version, licence, url }: OpenApiOptions) {
             {
               description: ABOUT_STATUS[status] ?? 'Answer',
               ...(schema && { content: json(answered.named[`${route} ${status}`]) }),
+              ...(schema === null && Number(status) < 300 && bytes(endpoint)),
             },
           ]),
         ),
@@ -157,6 +160,9 @@ type Parameter = ReturnType<typeof parametersOf>[number];
 const isScalar = ({ schema }: Parameter): boolean => schema.type !== 'array';
 const optional = (parameter: Parameter): Parameter => ({ ...parameter, required: false });
 
+/** What has no schema: bytes, or text. */
+const bytes = ({ media }: Endpoint) =>
+  media && { content: Object.fromEntries(media.map((type) => [type, {}])) };
 const json = (schema: JsonSchema | undefined) => ({ 'application/json': { schema } });
 
 /** `GET /api/albums/{id}/tracks`: `getAlbumsByIdTracks`. */

@@ -61,6 +61,20 @@ describe('calls of the service', () => {
     expect((await call('GET /api/player/status')).currentTrack?.id).toBe(id);
   });
 
+  test('where something is heard is a URL that an <audio> element takes', async () => {
+    const { url } = createApi(origin);
+    const query = { preset: 'warm', intensity: 0.5, match_loudness: '1' } as const;
+    expect(url('GET /api/tracks/{id}/master', { params: { id: 7 }, query })).toBe(
+      `${origin}/api/tracks/7/master?preset=warm&intensity=0.5&match_loudness=1`,
+    );
+    const heard = await fetch(url('GET /api/tracks/{id}/stream', { params: { id: 1 } }), {
+      headers: { range: 'bytes=0-3' },
+    });
+    expect([heard.status, await heard.text()]).toEqual([206, 'RIFF']);
+    // @ts-expect-error only what can be got has an answer at a URL
+    expect(() => url('POST /api/player/play', {})).not.toThrow();
+  });
+
   test('a request that does not fit is no TypeScript', () => {
     const { call } = createApi(origin);
     const never = (): unknown[] => [

@@ -24,6 +24,7 @@ export async function takeTour(service: Tourable, music: TourMusic): Promise<rea
   const ids = await fillLibrary(tour, music);
   await browse(tour, ids[0]);
   await measure(tour, ids);
+  await listen(tour, ids);
   await play(tour, ids);
   await arrangeQueue(tour, ids, music);
   await keepPlaylists(tour, ids);
@@ -101,6 +102,15 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
   await tour.witness([{ name: 'intensity-change', type: 'enhancement_settings_changed' }], () =>
     tour.call('PUT /api/enhancement/settings', { body: { intensity: 0.5 } }),
   );
+}
+
+async function listen(tour: Recorder, [first]: Ids): Promise<void> {
+  const params = { id: first };
+  await tour.call('GET /api/tracks/{id}/stream', { params });
+  await tour.call('GET /api/tracks/{id}/master', { params, query: { preset: 'bright', intensity: 0.8 } });
+  const matched = { match_loudness: '1', format: 'wav' } as const;
+  await tour.call('GET /api/tracks/{id}/stream', { params, query: matched });
+  await tour.call('GET /api/tracks/{id}/master', { params, query: matched });
 }
 
 async function play(tour: Recorder, [first, second]: Ids): Promise<void> {

@@ -4,6 +4,7 @@ import { artworkPath } from '#wire';
 import { tellArtworkUpdated } from '../artwork-news.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
 import type { Services } from '../services.ts';
+import { isAmong } from '../streaming/conditions.ts';
 import { handle } from './handle.ts';
 import { acceptImages } from './image-body.ts';
 import type { App } from './route.ts';
@@ -69,10 +70,4 @@ function answer({ subject, width, height, format, source }: Picture) {
     content_type: IMAGE_CONTENT_TYPES[format],
     source,
   };
-}
-
-/** RFC 9110, 13.1.2: weak comparison. */
-function isAmong(tag: string, ifNoneMatch: string | undefined): boolean {
-  const tags = (ifNoneMatch ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return tags.includes(tag) || tags.includes('*');
 }

@@ -15,6 +15,7 @@ export const artworkEndpoints = {
     summary: 'The picture of an album',
     params: idParamsSchema,
     query: artworkQuerySchema,
+    media: ['image/*'],
     answers: { 200: null, 304: null },
   },
   'POST /api/artwork/album/{id}': {
@@ -35,6 +36,7 @@ export const artworkEndpoints = {
     summary: "The picture of a track, its album's where it has none of its own",
     params: idParamsSchema,
     query: artworkQuerySchema,
+    media: ['image/*'],
     answers: { 200: null, 304: null },
   },
   'POST /api/artwork/track/{id}': {

@@ -97,6 +97,7 @@ export const playlistEndpoints = {
     summary: 'A playlist as an M3U8 file',
     params: idParamsSchema,
     query: playlistExportQuerySchema,
+    media: ['audio/x-mpegurl'],
     answers: { 200: null },
   },
   'POST /api/playlists/import': {
