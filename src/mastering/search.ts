@@ -23,6 +23,8 @@ export type Problem = {
 /** Of Levenberg and Marquardt; residuals are scaled, so one value fits all. */
 const FIRST_DAMPING = 1e-3;
 const WORST_DAMPING = 1e3;
+/** A step that leaves this share of the sum of squares is the last. */
+const SETTLED = 0.97;
 
 /**
  * Nonlinear least squares within bounds, for few and dear evaluations: Levenberg-Marquardt on a Jacobian that is
@@ -65,8 +67,10 @@ export function leastSquares(problem: Problem): readonly number[] {
       changed.map((residual, r) => residual - (found[r] ?? 0)),
     );
     if (squares(changed) < squares(found)) {
+      const isSettled = squares(changed) > SETTLED * squares(found);
       at = there;
       found = changed;
+      if (isSettled) break;
       damping = Math.max(1e-6, damping / 10);
     } else damping *= 20;
   }
