@@ -12,5 +12,6 @@ export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from './audio-source.ts';
 export { type DecoderChoice, decoderFor, type OpenOptions, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
+export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { albumLufs } from './loudness/histogram.ts';
 export { describe } from './spectrum/essentia.ts';

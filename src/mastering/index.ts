@@ -10,5 +10,6 @@ export {
   MASTERING_VERSION,
   type Plan,
 } from './plan.ts';
+export { aimsFor, PRESETS, type Preset } from './presets.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';

@@ -17,6 +17,7 @@ export function* mastered(blocks: Iterable<AudioBlock>, chain: Chain): Generator
     yield dropped === 0 ? block : without(block, dropped);
   }
   if (channelCount === 0 || chain.latencyFrames === 0) return;
+  chain.end();
   const rest = Array.from({ length: channelCount }, () => new Float32Array(chain.latencyFrames));
   chain.process(rest, chain.latencyFrames);
   yield without({ channels: rest, frameCount: chain.latencyFrames }, toDrop);

@@ -1,4 +1,5 @@
 import { Matrix } from 'ml-matrix';
+import type { TrackFeatures } from './features.ts';
 import type { Profile } from './profile.ts';
 import type { ScoredProfile } from './score.ts';
 
@@ -15,27 +16,50 @@ export type Change = {
 export type Blend = {
   /** Best first; the weights sum to 1. */
   readonly parts: readonly { readonly profile: Profile; readonly weight: number }[];
-  readonly change: Change;
+  /** The profiles' targets, so weighted. */
+  readonly targets: Change;
+  /** The same for this track: towards a level rather than by one, where a profile knows the level to arrive at. */
+  readonly aims: Change;
 };
 
 /**
- * The best three profiles that score at all, weighted by their scores, and their targets so weighted. `scored` is a
- * matcher's answer, best first; at least one score must be above 0.
+ * The best three profiles that score at all, weighted by their scores. `scored` is a matcher's answer, best first; at
+ * least one score must be above 0.
  */
-export function blend(scored: readonly ScoredProfile[]): Blend {
+export function blend(scored: readonly ScoredProfile[], track: Pick<TrackFeatures, 'rmsDbfs'>): Blend {
   const best = scored.filter(({ score }) => score > 0).slice(0, MOST_PROFILES);
   const scores = Matrix.rowVector(best.map(({ score }) => score));
   const weights = Matrix.div(scores, scores.sum());
-  const targets = new Matrix(
-    best.map(({ profile: { targets: t } }) => [t.loudnessChangeLu, t.crestChangeDb, t.centroidChangeHz]),
-  );
-  const change = weights.mmul(targets);
   return {
     parts: best.map(({ profile }, index) => ({ profile, weight: weights.get(0, index) })),
-    change: {
-      loudnessChangeLu: change.get(0, 0),
-      crestChangeDb: change.get(0, 1),
-      centroidChangeHz: change.get(0, 2),
-    },
+    targets: weighted(
+      weights,
+      best.map(({ profile }) => profile.targets),
+    ),
+    aims: weighted(
+      weights,
+      best.map(({ profile }) => aimsOf(profile, track)),
+    ),
+  };
+}
+
+/** What a profile wants of one track: its targets, but an absolute level as the change that leads there. */
+export function aimsOf({ targets }: Profile, { rmsDbfs }: Pick<TrackFeatures, 'rmsDbfs'>): Change {
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, absoluteRmsDbfs } = targets;
+  return {
+    loudnessChangeLu: absoluteRmsDbfs === undefined ? loudnessChangeLu : absoluteRmsDbfs - rmsDbfs,
+    crestChangeDb,
+    centroidChangeHz,
+  };
+}
+
+function weighted(weights: Matrix, changes: readonly Change[]): Change {
+  const change = weights.mmul(
+    new Matrix(changes.map((c) => [c.loudnessChangeLu, c.crestChangeDb, c.centroidChangeHz])),
+  );
+  return {
+    loudnessChangeLu: change.get(0, 0),
+    crestChangeDb: change.get(0, 1),
+    centroidChangeHz: change.get(0, 2),
   };
 }

@@ -3,7 +3,7 @@ import type { TrackFeatures } from './features.ts';
 import { type Profile, shortName } from './profile.ts';
 
 /** Why a blend: in the words and the order of the contract's example. */
-export function hybridReasoning(confidence: number, { parts }: Blend): string {
+export function hybridReasoning(confidence: number, { parts }: Pick<Blend, 'parts'>): string {
   const names = parts.map(({ profile, weight }) => `${shortName(profile)}(${percent(weight)})`);
   return `Hybrid mastering detected (low single-profile confidence: ${percent(confidence)}) → Blend: ${names.join(' + ')}`;
 }

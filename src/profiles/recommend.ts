@@ -1,5 +1,5 @@
 import { ExpectedError } from '#errors';
-import { blend, type Change } from './blend.ts';
+import { aimsOf, blend, type Change } from './blend.ts';
 import { featuresOf, type Measured } from './features.ts';
 import type { Profile } from './profile.ts';
 import { hybridReasoning, noMatchReasoning, singleReasoning } from './reasoning.ts';
@@ -11,12 +11,10 @@ export type Recommendation = {
   readonly primaryProfileName: string;
   /** The best profile's score, 0…1. */
   readonly confidence: number;
-  /** Change of loudness, LU. */
-  readonly predictedLoudnessChangeLu: number;
-  /** Change of the crest factor, dB. */
-  readonly predictedCrestChangeDb: number;
-  /** Change of the spectral centroid, Hz. */
-  readonly predictedCentroidChangeHz: number;
+  /** What the profiles want changed, blended. */
+  readonly targets: Change;
+  /** The same for this track, where a profile has a level to arrive at: what mastering is solved for. */
+  readonly aims: Change;
   /** The blend, best first, weights summing to 1; empty when one profile is enough, or none fits. */
   readonly weightedProfiles: readonly {
     readonly profileId: string;
@@ -61,16 +59,16 @@ export function recommend(
   const confidence = Math.min(1, Math.max(0, best.score));
 
   const answer = (
-    change: Change,
+    targets: Change,
+    aims: Change,
     reasoning: string,
     parts: ReturnType<typeof blend>['parts'] = [],
   ): Recommendation => ({
     primaryProfileId: best.profile.id,
     primaryProfileName: best.profile.name,
     confidence,
-    predictedLoudnessChangeLu: change.loudnessChangeLu,
-    predictedCrestChangeDb: change.crestChangeDb,
-    predictedCentroidChangeHz: change.centroidChangeHz,
+    targets,
+    aims,
     weightedProfiles: parts.map(({ profile, weight }) => ({
       profileId: profile.id,
       profileName: profile.name,
@@ -80,10 +78,15 @@ export function recommend(
     isHybrid: parts.length > 0,
   });
 
-  if (confidence === 0) return answer(NO_CHANGE, noMatchReasoning(features, best.profile));
+  if (confidence === 0) return answer(NO_CHANGE, NO_CHANGE, noMatchReasoning(features, best.profile));
   if (confidence >= confidenceThreshold) {
-    return answer(best.profile.targets, singleReasoning(features, best.profile, confidence));
+    const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = best.profile.targets;
+    return answer(
+      { loudnessChangeLu, crestChangeDb, centroidChangeHz },
+      aimsOf(best.profile, features),
+      singleReasoning(features, best.profile, confidence),
+    );
   }
-  const blended = blend(scored);
-  return answer(blended.change, hybridReasoning(confidence, blended), blended.parts);
+  const { parts, targets, aims } = blend(scored, features);
+  return answer(targets, aims, hybridReasoning(confidence, { parts }), parts);
 }

@@ -10,9 +10,9 @@ export function toWireRecommendation(recommendation: Recommendation): WireRecomm
     primary_profile_id: recommendation.primaryProfileId,
     primary_profile_name: recommendation.primaryProfileName,
     confidence_score: recommendation.confidence,
-    predicted_loudness_change: recommendation.predictedLoudnessChangeLu,
-    predicted_crest_change: recommendation.predictedCrestChangeDb,
-    predicted_centroid_change: recommendation.predictedCentroidChangeHz,
+    predicted_loudness_change: recommendation.targets.loudnessChangeLu,
+    predicted_crest_change: recommendation.targets.crestChangeDb,
+    predicted_centroid_change: recommendation.targets.centroidChangeHz,
     weighted_profiles: recommendation.weightedProfiles.map(({ profileId, profileName, weight }) => ({
       profile_id: profileId,
       profile_name: profileName,

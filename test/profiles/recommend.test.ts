@@ -45,9 +45,9 @@ describe('the example of the contract', () => {
   });
 
   test('changes of -1.06 dB, +1.47 dB and +22.66 Hz with a confidence of 0.21', () => {
-    expect(Math.abs(answer.predictedLoudnessChangeLu + 1.06)).toBeLessThanOrEqual(0.005);
-    expect(Math.abs(answer.predictedCrestChangeDb - 1.47)).toBeLessThanOrEqual(0.005);
-    expect(Math.abs(answer.predictedCentroidChangeHz - 22.66)).toBeLessThanOrEqual(0.1);
+    expect(Math.abs(answer.targets.loudnessChangeLu + 1.06)).toBeLessThanOrEqual(0.005);
+    expect(Math.abs(answer.targets.crestChangeDb - 1.47)).toBeLessThanOrEqual(0.005);
+    expect(Math.abs(answer.targets.centroidChangeHz - 22.66)).toBeLessThanOrEqual(0.1);
     expect(answer.confidence).toBe(0.21);
     expect(answer.isHybrid).toBe(true);
   });
@@ -67,7 +67,7 @@ describe('scores', () => {
       expect(best?.score).toBeCloseTo(1, 9);
       const answer = recommend(centreOf(profile(id)), [profile(id)]);
       expect(answer).toMatchObject({ primaryProfileId: id, isHybrid: false, weightedProfiles: [] });
-      expect(answer.predictedLoudnessChangeLu).toBe(profile(id).targets.loudnessChangeLu);
+      expect(answer.targets.loudnessChangeLu).toBe(profile(id).targets.loudnessChangeLu);
     },
   );
 
@@ -111,9 +111,8 @@ test('when nothing matches, the answer says so and changes nothing', () => {
     confidence: 0,
     isHybrid: false,
     weightedProfiles: [],
-    predictedLoudnessChangeLu: 0,
-    predictedCrestChangeDb: 0,
-    predictedCentroidChangeHz: 0,
+    targets: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
+    aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
   });
   expect(answer.reasoning).toMatch(/^No profile matches, so nothing is changed/);
 });
@@ -163,14 +162,8 @@ describe('laws', () => {
           for (const weight of weights) expect(weight).toBeGreaterThan(0);
           expect(answer.confidence).toBeGreaterThanOrEqual(0);
           expect(answer.confidence).toBeLessThanOrEqual(1);
-          const { predictedLoudnessChangeLu, predictedCrestChangeDb, predictedCentroidChangeHz } = answer;
-          for (const number of [
-            predictedLoudnessChangeLu,
-            predictedCrestChangeDb,
-            predictedCentroidChangeHz,
-          ]) {
+          for (const number of [...Object.values(answer.targets), ...Object.values(answer.aims)])
             expect(Number.isFinite(number)).toBe(true);
-          }
         },
       ),
       { numRuns: 2000 },
@@ -183,7 +176,13 @@ describe('laws', () => {
         fc.constantFrom(...profiles),
         fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
         (one, scores) => {
-          const { change } = blend(scores.map((score) => ({ profile: one, score, distance: 0 })));
+          const scored = scores.map((score) => ({ profile: one, score, distance: 0 }));
+          const { targets: change, aims } = blend(scored, { rmsDbfs: -15 });
+          const level = one.targets.absoluteRmsDbfs;
+          expect(aims.loudnessChangeLu).toBeCloseTo(
+            level === undefined ? one.targets.loudnessChangeLu : level + 15,
+            9,
+          );
           expect(change.loudnessChangeLu).toBeCloseTo(one.targets.loudnessChangeLu, 9);
           expect(change.crestChangeDb).toBeCloseTo(one.targets.crestChangeDb, 9);
           expect(change.centroidChangeHz).toBeCloseTo(one.targets.centroidChangeHz, 9);

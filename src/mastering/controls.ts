@@ -1,0 +1,75 @@
+import { MASTERING_VERSION, type Plan } from './plan.ts';
+
+/** What the solver turns: the rest of a plan follows from these and from what the track is. */
+export type Controls = {
+  /** Make-up gain, dB. */
+  readonly gainDb: number;
+  /** Slope of the dynamics: below 0 compression, above 0 expansion. */
+  readonly slope: number;
+  /** Tilt of the spectrum, dB: what the high shelf gets, the other bands in proportion. */
+  readonly tiltDb: number;
+};
+
+/** No band of the equaliser changes by more, dB; nor do compressor and limiter together take away more. */
+export const MOST_EQUALISER_DB = 6;
+export const MOST_REDUCTION_DB = 6;
+
+/** What a mastering engineer would accept. Ratios from 4:1 down to an expansion of 1:1.6. */
+export const BOUNDS = {
+  gainDb: { min: -12, max: 12 },
+  slope: { min: -0.75, max: 0.6 },
+  tiltDb: { min: -MOST_EQUALISER_DB, max: MOST_EQUALISER_DB },
+} as const;
+
+/** Share of the tilt that each band gets: one slope over the whole spectrum, steeper at its ends. */
+const TILT = {
+  lowShelf: { frequencyHz: 120, share: -0.6 },
+  lowBell: { frequencyHz: 350, share: -0.35 },
+  highBell: { frequencyHz: 3_000, share: 0.45 },
+  highShelf: { frequencyHz: 8_000, share: 1 },
+} as const;
+/** Wide enough that neighbours join without a dip. */
+const BELL_Q = 0.6;
+/** The threshold lies so far up from the RMS level to the peak: what is above it makes the crest factor. */
+const THRESHOLD_SHARE = 0.4;
+const KNEE_DB = 6;
+const ATTACK_SECONDS = 0.001;
+const RELEASE_SECONDS = 0.12;
+
+/** The plan that a setting of the controls means for a track of this RMS level and crest factor. */
+export function planOf(
+  { gainDb, slope, tiltDb }: Controls,
+  {
+    rmsDbfs,
+    crestFactorDb,
+    ceilingDbtp,
+  }: { readonly rmsDbfs: number; readonly crestFactorDb: number; readonly ceilingDbtp: number },
+): Plan {
+  const band = (
+    { frequencyHz, share }: { readonly frequencyHz: number; readonly share: number },
+    q: number,
+  ) => ({
+    frequencyHz,
+    gainDb: share * tiltDb,
+    q,
+  });
+  return {
+    masteringVersion: MASTERING_VERSION,
+    equaliser: {
+      lowShelf: band(TILT.lowShelf, Math.SQRT1_2),
+      lowBell: band(TILT.lowBell, BELL_Q),
+      highBell: band(TILT.highBell, BELL_Q),
+      highShelf: band(TILT.highShelf, Math.SQRT1_2),
+    },
+    dynamics: {
+      thresholdDbfs: rmsDbfs + THRESHOLD_SHARE * crestFactorDb,
+      slope,
+      kneeDb: KNEE_DB,
+      attackSeconds: ATTACK_SECONDS,
+      releaseSeconds: RELEASE_SECONDS,
+      rangeDb: MOST_REDUCTION_DB,
+    },
+    gainDb,
+    ceilingDbtp,
+  };
+}

@@ -1,0 +1,93 @@
+import type { ChainFormat } from './chain.ts';
+import { createDynamics, dynamicsLatencyFrames } from './dynamics.ts';
+import { createEqualiser } from './equalise.ts';
+import { createLimiter, limiterLatencyFrames } from './limiter.ts';
+import type { Plan } from './plan.ts';
+import { QUANTUM_FRAMES, type Quantum } from './quantum.ts';
+
+/**
+ * How far below the ceiling the last limiter aims, and each before it further, dB: what dither and rounding to 16 bits
+ * add (3.3 LSB at most, 0.001 dB) still stays under.
+ */
+const MARGIN_DB = 0.005;
+/**
+ * A limiter leaves a little above its ceiling where its gain changes steeply (2 dB of noise that is limited by 20 dB), so
+ * others look after it. They rest as long as it can say that it left nothing.
+ */
+const LIMITERS = 3;
+/** More channels than this are not equalised or compressed: gain and limiting only. */
+export const MOST_SHAPED_CHANNELS = 2;
+
+/** One plan, or none, at work: changes a quantum in place, and is `processorLatencyFrames` late. */
+export type Processor = {
+  /** Of the last quantum of a signal only the first `liveFrames` are its own: what a filter rings on with is cut off. */
+  process(quantum: Quantum, liveFrames?: number): void;
+  /** The deepest gain reductions so far, dB, ≤ 0. */
+  reductions(): Reductions;
+};
+
+export type Reductions = { readonly dynamicsDb: number; readonly limiterDb: number };
+
+/** Of every processor at this rate, whatever it does. */
+export function processorLatencyFrames(sampleRateHz: number): number {
+  return dynamicsLatencyFrames(sampleRateHz) + LIMITERS * limiterLatencyFrames(sampleRateHz);
+}
+
+export function createProcessor(plan: Plan | null, format: ChainFormat): Processor {
+  const { sampleRateHz } = format;
+  const channelCount = format.channels.length;
+  if (plan === null) return createDelay(processorLatencyFrames(sampleRateHz), channelCount);
+  const shape = { sampleRateHz, channelCount };
+  const isShaped = channelCount <= MOST_SHAPED_CHANNELS;
+  const equalise = isShaped ? createEqualiser(plan.equaliser, shape) : null;
+  const dynamics = createDynamics(
+    isShaped ? plan.dynamics : { ...plan.dynamics, slope: 0 },
+    plan.gainDb,
+    shape,
+  );
+  const ceilings = Array.from({ length: LIMITERS }, (_, index) => {
+    const marginDb = (LIMITERS - index) * MARGIN_DB;
+    return 10 ** ((plan.ceilingDbtp - marginDb) / 20);
+  });
+  const limiters = ceilings.map((ceiling, index) => ({
+    ...createLimiter(ceiling, shape),
+    /** What the limiter before may leave above its own ceiling, without exceeding this one. */
+    gap: index === 0 ? -1 : ceiling - ceilings[index - 1]!,
+    leftBefore: 0,
+  }));
+  return {
+    process(quantum, liveFrames = QUANTUM_FRAMES) {
+      equalise?.(quantum);
+      if (liveFrames < QUANTUM_FRAMES) for (const samples of quantum) samples.fill(0, liveFrames);
+      dynamics.process(quantum);
+      let left = 0;
+      for (let l = 0; l < limiters.length; l++) {
+        const limiter = limiters[l]!;
+        // A peak at a border is interpolated from both quanta.
+        const mayExceed = left > limiter.gap || limiter.leftBefore > limiter.gap;
+        limiter.leftBefore = left;
+        left = limiter.process(quantum, mayExceed);
+      }
+    },
+    reductions: () => ({
+      dynamicsDb: dynamics.deepestReductionDb(),
+      limiterDb: limiters.reduce((sum, limiter) => sum + limiter.deepestReductionDb(), 0),
+    }),
+  };
+}
+
+/** Bypass: the same samples, later. */
+function createDelay(latency: number, channelCount: number): Processor {
+  const delays = Array.from({ length: channelCount }, () => new Float64Array(latency + QUANTUM_FRAMES));
+  return {
+    process(quantum) {
+      for (let c = 0; c < channelCount; c++) {
+        const delay = delays[c]!;
+        delay.set(quantum[c]!, latency);
+        quantum[c]!.set(delay.subarray(0, QUANTUM_FRAMES));
+        delay.copyWithin(0, QUANTUM_FRAMES);
+      }
+    },
+    reductions: () => ({ dynamicsDb: 0, limiterDb: 0 }),
+  };
+}

@@ -1,0 +1,106 @@
+import { type Analysis, type AudioFormat, analyze } from '#engine';
+import { ExpectedError } from '#errors';
+import { createChain } from './chain.ts';
+import type { Figures } from './figures.ts';
+import { type Passage, sourceOfPassages } from './passages.ts';
+import type { Plan } from './plan.ts';
+import type { Reductions } from './processor.ts';
+
+/** What a plan did to excerpts, carried over to the whole track. */
+export type Outcome = {
+  readonly loudnessChangeLu: number;
+  readonly crestChangeDb: number;
+  readonly centroidChangeHz: number;
+  readonly figures: Figures;
+  readonly reductions: Reductions;
+};
+
+/** Of a track that can be mastered: one that has all of these. */
+export type Whole = Pick<
+  Analysis,
+  'integratedLufs' | 'rmsDbfs' | 'crestFactorDb' | 'spectralCentroidHz' | 'truePeakDbtp'
+>;
+
+export type Trial = { try(plan: Plan): Outcome };
+
+type Levels = {
+  readonly lufs: number;
+  readonly rmsDbfs: number;
+  readonly centroidHz: number;
+  /** Of the mono mix. */
+  readonly peakDbfs: number;
+  readonly truePeakDbtp: number;
+};
+
+const NOTHING = Number.NEGATIVE_INFINITY;
+
+/**
+ * A track's excerpts, to try plans on. Means (loudness, RMS level, centroid) are taken over the typical ones as the
+ * difference to what they were before, peaks over all; what the track as a whole was before is known.
+ */
+export function createTrial(
+  whole: Whole,
+  format: Pick<AudioFormat, 'sampleRateHz' | 'channels'>,
+  passages: { readonly typical: readonly Passage[]; readonly peaks: readonly Passage[] },
+): Trial {
+  const measure = (of: readonly Passage[]): Levels | null => {
+    if (!of.some(({ leadFrames, frameCount }) => frameCount > leadFrames)) return null;
+    const { integratedLufs, rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp } = analyze(
+      sourceOfPassages(format, of),
+    );
+    return {
+      lufs: integratedLufs ?? NOTHING,
+      rmsDbfs: rmsDbfs ?? NOTHING,
+      centroidHz: spectralCentroidHz ?? 0,
+      peakDbfs: (rmsDbfs ?? NOTHING) + (crestFactorDb ?? 0),
+      truePeakDbtp: truePeakDbtp ?? NOTHING,
+    };
+  };
+  const levelsOf = (typical: readonly Passage[], peaks: readonly Passage[]) => {
+    const means = measure(typical);
+    const highest = measure(peaks);
+    if (means === null)
+      throw new ExpectedError('undecodable_audio', 'the audio holds fewer samples than when it was measured');
+    return {
+      ...means,
+      peakDbfs: Math.max(means.peakDbfs, highest?.peakDbfs ?? NOTHING),
+      truePeakDbtp: Math.max(means.truePeakDbtp, highest?.truePeakDbtp ?? NOTHING),
+    };
+  };
+  const before = levelsOf(passages.typical, passages.peaks);
+  const at = (value: number | null) => value ?? 0;
+  return {
+    try(plan) {
+      const chain = createChain(format, plan);
+      const pass = (passage: Passage): Passage => {
+        const { latencyFrames } = chain;
+        const planes = passage.planes.map((plane) => {
+          const longer = new Float32Array(passage.frameCount + latencyFrames);
+          longer.set(plane);
+          return longer;
+        });
+        chain.process(planes, passage.frameCount + latencyFrames);
+        return { ...passage, planes: planes.map((plane) => plane.subarray(latencyFrames)) };
+      };
+      const after = levelsOf(passages.typical.map(pass), passages.peaks.map(pass));
+      const loudnessChangeLu = after.lufs - before.lufs;
+      const rmsChangeDb = after.rmsDbfs - before.rmsDbfs;
+      const peakChangeDb = after.peakDbfs - before.peakDbfs;
+      const crestChangeDb = peakChangeDb - rmsChangeDb;
+      const centroidChangeHz = (after.centroidHz / before.centroidHz - 1) * at(whole.spectralCentroidHz);
+      const truePeakDbtp = at(whole.truePeakDbtp) + after.truePeakDbtp - before.truePeakDbtp;
+      return {
+        loudnessChangeLu,
+        crestChangeDb,
+        centroidChangeHz,
+        figures: {
+          integratedLufs: at(whole.integratedLufs) + loudnessChangeLu,
+          truePeakDbtp: Math.min(plan.ceilingDbtp, truePeakDbtp),
+          crestFactorDb: at(whole.crestFactorDb) + crestChangeDb,
+          spectralCentroidHz: at(whole.spectralCentroidHz) + centroidChangeHz,
+        },
+        reductions: chain.reductions(),
+      };
+    },
+  };
+}
