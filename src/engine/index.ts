@@ -14,4 +14,5 @@ export { type DecoderChoice, decoderFor, type OpenOptions, openAudio, payloadHas
 export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { albumLufs } from './loudness/histogram.ts';
+export { createResampler, type Resampler } from './resampler.ts';
 export { describe } from './spectrum/essentia.ts';

@@ -4,7 +4,8 @@ import type { Plan } from '#mastering';
 export type Item = {
   /** Another one for every start: of a track, after a seek, when it repeats. */
   readonly id: number;
-  readonly path: string;
+  /** `null`: silence in its place. */
+  readonly path: string | null;
   /** `null`: as it is. */
   readonly plan: Plan | null;
   /** Where in the track it begins to sound. */
@@ -43,6 +44,8 @@ export type Output = AsyncDisposable & {
 };
 
 export type OutputOptions = {
+  /** It has a device, for the first time or again, and knows nothing of what it was told before. */
+  readonly onReady: () => void;
   /** Several times a second while it plays; `null` when nothing can be heard: no device, or its process died. */
   readonly onHeard: (heard: Heard | null) => void;
   readonly log: {

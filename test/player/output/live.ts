@@ -1,0 +1,47 @@
+import type { Item, Programme } from '#player';
+import { createFeed } from '../../../src/player/output/feed.ts';
+import { createRenderer, type Opened } from '../../../src/player/output/renderer.ts';
+import { openWebAudioSink } from '../../../src/player/output/web-audio-output.ts';
+import { createWaiting } from '../../waiting.ts';
+
+/**
+ * A real AudioContext without a device, fed as the device process does it; all that comes out at its end is kept. Its clock
+ * goes in jumps where the machine is busy: tests of what is heard give it more `aheadSeconds`.
+ */
+export function playLive(open: (item: Item) => Opened, sampleRateHz: number, aheadSeconds?: number) {
+  const heard: [number[], number[]] = [[], []];
+  let expected = 0;
+  let gaps = 0;
+  const { look, until } = createWaiting();
+  const sink = openWebAudioSink({
+    isSilent: true,
+    sampleRateHz,
+    listen(planes, frame) {
+      if (frame !== (expected || frame)) gaps++;
+      expected = frame + planes[0]!.length;
+      for (let c = 0; c < 2; c++) for (const x of planes[c]!) heard[c]!.push(x);
+      look();
+    },
+  });
+  const feed = createFeed(sink, createRenderer({ sampleRateHz, open }), aheadSeconds ? { aheadSeconds } : {});
+  const timer = setInterval(() => feed.tick(), 10);
+  return {
+    sink,
+    feed,
+    follow: (programme: Programme) => feed.follow(programme),
+    left: () => Float32Array.from(heard[0]),
+    right: () => Float32Array.from(heard[1]),
+    /** Blocks that the recording missed. */
+    gaps: () => gaps,
+    length: () => heard[0].length,
+    /** Frames so far, when there are that many. */
+    untilHeard: (frameCount: number) =>
+      until(() => (heard[0].length >= frameCount ? heard[0].length : undefined)),
+    /** When the recording fits. */
+    until: (fits: (left: readonly number[]) => boolean) => until(() => (fits(heard[0]) ? true : undefined)),
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await sink[Symbol.asyncDispose]();
+    },
+  };
+}
