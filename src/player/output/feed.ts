@@ -7,8 +7,11 @@ const AHEAD_SECONDS = 0.05;
 /** After each underrun it becomes half as much again, up to this: a change is still heard within 0.2 s. */
 const MAX_AHEAD_SECONDS = 0.1;
 const BLOCK_SECONDS = 0.01;
-/** What begins is given to the device so long before. */
+/** What begins or stops is given to the device so long before, or twice the steps in which its clock goes. */
 const LEAD_SECONDS = 0.01;
+const MAX_LEAD_SECONDS = 0.05;
+/** A tick: a clock that has gone in a large step once need not do so again. */
+const LEAD_DECAY = 0.995;
 /** Whatever stops or begins on the way is faded for so long. */
 const RAMP_SECONDS = 0.01;
 
@@ -33,8 +36,9 @@ export type Feed = {
 export function createFeed(
   sink: Sink,
   renderer: Renderer,
-  { aheadSeconds = AHEAD_SECONDS }: { readonly aheadSeconds?: number } = {},
+  options: { readonly aheadSeconds?: number; readonly leadSeconds?: number } = {},
 ): Feed {
+  const { aheadSeconds = AHEAD_SECONDS, leadSeconds = LEAD_SECONDS } = options;
   const frames = (seconds: number): number => Math.round(seconds * sink.sampleRateHz);
   const blockFrames = frames(BLOCK_SECONDS);
   /** Given to the device and not yet heard to its end. */
@@ -52,11 +56,13 @@ export function createFeed(
   let isFlowing = false;
   let underruns = 0;
   let aheadFrames = frames(aheadSeconds);
+  let leadFrames = frames(leadSeconds);
+  let lastFrame = 0;
 
   /** Fades out what is with the device already. Answers what has been given and would be heard from that moment on. */
   function quieten(): Block[] {
     const now = sink.nowFrame();
-    const from = now + frames(0.003);
+    const from = now + leadFrames;
     const to = from + frames(RAMP_SECONDS);
     const unheard = given.flatMap((block): Block[] => {
       const skip = Math.max(0, from - block.atFrame);
@@ -117,8 +123,11 @@ export function createFeed(
     tick() {
       const now = sink.nowFrame();
       given = given.filter(({ atFrame, frameCount }) => atFrame + frameCount > now - sink.sampleRateHz);
+      const step = Math.min(2 * (now - lastFrame), frames(MAX_LEAD_SECONDS));
+      lastFrame = now;
+      leadFrames = Math.max(frames(leadSeconds), step, Math.floor(leadFrames * LEAD_DECAY));
       if (!isPlaying) return;
-      while (headFrame < now + aheadFrames || !isFlowing) {
+      while (headFrame < now + Math.max(aheadFrames, leadFrames + blockFrames) || !isFlowing) {
         if (isFlowing && headFrame < now) {
           underruns++;
           aheadFrames = Math.max(aheadFrames, Math.min(1.5 * aheadFrames, frames(MAX_AHEAD_SECONDS)));
@@ -127,7 +136,7 @@ export function createFeed(
         const block = nextBlock();
         if (block === null) break;
         if (!isFlowing) {
-          headFrame = Math.max(now + frames(LEAD_SECONDS), quietUntil);
+          headFrame = Math.max(now + leadFrames, quietUntil);
           if (!isGateOpen) sink.ramp(1, headFrame, isFresh ? 0 : frames(RAMP_SECONDS));
           isGateOpen = true;
           isFlowing = true;

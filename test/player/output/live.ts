@@ -6,9 +6,9 @@ import { createWaiting } from '../../waiting.ts';
 
 /**
  * A real AudioContext without a device, fed as the device process does it; all that comes out at its end is kept. Its clock
- * goes in jumps where the machine is busy: tests of what is heard give it more `aheadSeconds`.
+ * goes in jumps where the machine is busy: what is heard is compared with much given in advance.
  */
-export function playLive(open: (item: Item) => Opened, sampleRateHz: number, aheadSeconds?: number) {
+export function playLive(open: (item: Item) => Opened, sampleRateHz: number, isPatient = true) {
   const heard: [number[], number[]] = [[], []];
   let expected = 0;
   let gaps = 0;
@@ -23,7 +23,11 @@ export function playLive(open: (item: Item) => Opened, sampleRateHz: number, ahe
       look();
     },
   });
-  const feed = createFeed(sink, createRenderer({ sampleRateHz, open }), aheadSeconds ? { aheadSeconds } : {});
+  const feed = createFeed(
+    sink,
+    createRenderer({ sampleRateHz, open }),
+    isPatient ? { aheadSeconds: 0.6, leadSeconds: 0.3 } : {},
+  );
   const timer = setInterval(() => feed.tick(), 10);
   return {
     sink,
