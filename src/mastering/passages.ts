@@ -12,46 +12,83 @@ export type Passage = {
   readonly frameCount: number;
 };
 
-/** Reads excerpts in one go through a source, and no further than the last of them; one that it does not hold is empty. */
-export function readPassages(
-  source: AudioSource,
+/** Reading on over such a gap costs no more than opening the file anew and decoding what a jump needs. */
+const LONGEST_GAP_SECONDS = 8;
+
+/** A passage as it fills. */
+type Wanted = {
+  readonly from: number;
+  readonly leadFrames: number;
+  readonly frameCount: number;
+  readonly planes: readonly Float32Array[];
+  filled: number;
+};
+
+/**
+ * Reads excerpts, in their order. `open` gives a source from a moment on: each run of excerpts with short gaps between
+ * them is read in one go. An excerpt that the file does not hold comes back empty.
+ */
+export async function readPassages(
+  { sampleRateHz, channels }: Pick<AudioFormat, 'sampleRateHz' | 'channels'>,
   excerpts: readonly Excerpt[],
+  open: (fromSeconds: number) => Promise<AudioSource>,
   onProgress?: AnalyzeOptions['onProgress'],
-): readonly Passage[] {
-  const { sampleRateHz, channels, durationSeconds } = source.format;
-  const wanted = excerpts.map(({ fromSeconds, seconds }) => {
-    const from = Math.round(fromSeconds * sampleRateHz);
-    const leadFrames = Math.min(from, Math.round(LEAD_SECONDS * sampleRateHz));
+): Promise<readonly Passage[]> {
+  const passages = excerpts.map(({ fromSeconds, seconds }): Wanted => {
+    const start = Math.round(fromSeconds * sampleRateHz);
+    const leadFrames = Math.min(start, Math.round(LEAD_SECONDS * sampleRateHz));
     const frameCount = leadFrames + Math.round(seconds * sampleRateHz);
-    return {
-      from: from - leadFrames,
-      leadFrames,
-      frameCount,
-      planes: channels.map(() => new Float32Array(frameCount)),
-      filled: 0,
-    };
+    const planes = channels.map(() => new Float32Array(frameCount));
+    return { from: start - leadFrames, leadFrames, frameCount, planes, filled: 0 };
   });
-  const end = Math.max(...wanted.map(({ from, frameCount }) => from + frameCount));
-  let frame = 0;
-  for (const { channels: planes, frameCount } of source.blocks()) {
-    for (const passage of wanted) {
-      const from = Math.max(0, passage.from + passage.filled - frame);
-      const to = Math.min(frameCount, passage.from + passage.frameCount - frame);
-      if (from >= to) continue;
-      for (let c = 0; c < planes.length; c++)
-        passage.planes[c]!.set(planes[c]!.subarray(from, to), passage.filled);
-      passage.filled += to - from;
-    }
-    frame += frameCount;
-    if (onProgress?.(frame / sampleRateHz, durationSeconds) === false)
-      throw new ExpectedError('cancelled', 'solving was cancelled');
-    if (frame >= end) break;
+  const waiting = passages.toSorted((a, b) => a.from - b.from);
+  while (waiting.length > 0) {
+    const run = takeRun(waiting, LONGEST_GAP_SECONDS * sampleRateHz);
+    const from = run[0]?.from ?? 0;
+    using source = await open(from / sampleRateHz);
+    readRun(source, from, run, onProgress);
   }
-  return wanted.map(({ planes, leadFrames, filled }) => ({
+  return passages.map(({ planes, leadFrames, filled }) => ({
     planes: planes.map((plane) => plane.subarray(0, filled)),
     leadFrames: Math.min(leadFrames, filled),
     frameCount: filled,
   }));
+}
+
+/** Takes the first passages off that follow each other with gaps of at most `longestGap` frames. */
+function takeRun(waiting: Wanted[], longestGap: number): readonly Wanted[] {
+  let end = Number.NEGATIVE_INFINITY;
+  const last = waiting.findIndex(({ from, frameCount }, index) => {
+    if (index > 0 && from - end > longestGap) return true;
+    end = Math.max(end, from + frameCount);
+    return false;
+  });
+  return waiting.splice(0, last < 0 ? waiting.length : last);
+}
+
+function readRun(
+  source: AudioSource,
+  from: number,
+  run: readonly Wanted[],
+  onProgress: AnalyzeOptions['onProgress'],
+): void {
+  const { sampleRateHz, durationSeconds } = source.format;
+  const end = Math.max(...run.map((passage) => passage.from + passage.frameCount));
+  let frame = from;
+  for (const { channels: planes, frameCount } of source.blocks()) {
+    for (const passage of run) {
+      const first = Math.max(0, passage.from + passage.filled - frame);
+      const to = Math.min(frameCount, passage.from + passage.frameCount - frame);
+      if (first >= to) continue;
+      for (let c = 0; c < planes.length; c++)
+        passage.planes[c]!.set(planes[c]!.subarray(first, to), passage.filled);
+      passage.filled += to - first;
+    }
+    frame += frameCount;
+    if (onProgress?.(frame / sampleRateHz, durationSeconds) === false)
+      throw new ExpectedError('cancelled', 'solving was cancelled');
+    if (frame >= end) return;
+  }
 }
 
 /** Passages as one source for the engine's meters, leads left out. */

@@ -4,11 +4,15 @@ import { Matrix, solve as solveLinear } from 'ml-matrix';
 export type Problem = {
   readonly residuals: (at: readonly number[]) => readonly number[];
   readonly start: readonly number[];
+  /** Of the start. */
+  readonly startResiduals: readonly number[];
+  /** Columns of the Jacobian at the start that need not be probed, from the first variable on. */
+  readonly known: readonly (readonly number[])[];
   readonly lower: readonly number[];
   readonly upper: readonly number[];
   /** By how much each variable is moved to learn what it does. */
   readonly probe: readonly number[];
-  /** Evaluations in all; each is dear. */
+  /** Evaluations in all, the start among them; each is dear. */
   readonly budget: number;
   /** A sum of squares below this is good enough. */
   readonly tolerance: number;
@@ -23,26 +27,23 @@ const WORST_DAMPING = 1e3;
  * measured once and then kept up by Broyden's update (C. G. Broyden, Math. Comp. 19, 1965, eq. 4.5). Answers the best
  * point that was evaluated.
  */
-export function leastSquares({
-  residuals,
-  start,
-  lower,
-  upper,
-  probe,
-  budget,
-  tolerance,
-}: Problem): readonly number[] {
+export function leastSquares(problem: Problem): readonly number[] {
+  const { residuals, start, startResiduals, known, lower, upper, probe, budget, tolerance } = problem;
   const clamp = (value: number, v: number): number =>
     Math.min(upper[v] ?? value, Math.max(lower[v] ?? value, value));
-  let at = start.map(clamp);
-  let found = residuals(at);
+  let at = start;
+  let found = startResiduals;
   let spent = 1;
+  if (squares(found) <= tolerance) return at;
   const columns = at.map((value, v) => {
+    const column = known[v];
+    if (column !== undefined) return [...column];
     const size = probe[v] ?? 0;
-    const moved = clamp(value + size, v) === value ? -size : size;
-    const there = at.map((other, w) => (w === v ? clamp(other + moved, w) : other));
+    const moved = [size, -size].map((by) => clamp(value + by, v) - value).find((by) => by !== 0);
+    // A variable that cannot move has no part in it.
+    if (moved === undefined) return found.map(() => 0);
     spent++;
-    const changed = residuals(there);
+    const changed = residuals(at.map((other, w) => (w === v ? other + moved : other)));
     return changed.map((residual, r) => (residual - (found[r] ?? 0)) / moved);
   });
   const jacobian = new Matrix(columns).transpose();

@@ -12,14 +12,14 @@ import { unreachedAims } from './unreached.ts';
 
 type Options = AnalyzeOptions & { readonly decoder: DecoderChoice };
 
-/** What is tried again and again while a plan is looked for, at 48 kHz in stereo: about 30 s of music… */
-const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 8, peakCount: 6 };
+/** What is tried again and again while a plan is looked for, at 48 kHz in stereo: about 20 s of music… */
+const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 6, peakCount: 5 };
 /** …and what the plan that was found is tried on once, to say what it will do: about 90 s. */
 const PREDICTION_BUDGET: ExcerptBudget = { typicalCount: 24, peakCount: 18 };
-const TRIALS = 9;
+const TRIALS = 8;
 
 /** How far off an aim counts as 1: a tenth of what the proof allows, in the proportion of what is heard. */
-const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.01, reductionDb: 0.1 } as const;
+const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.01, reductionDb: 0.03 } as const;
 
 /**
  * Finds the plan that brings the aims about on this track, on excerpts and within 3 s whatever its length. Where not
@@ -33,13 +33,20 @@ export async function solve(
 ): Promise<Solution> {
   const track = requireMeasured(analysis);
   const [search, prediction] = await openTrials(path, analysis, [SEARCH_BUDGET, PREDICTION_BUDGET], options);
-  const controls = searchControls(search, aims, track, analysis.format.channels.length);
-  const plan = planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp });
-  const outcome = prediction.try(plan);
+  const isShaped = analysis.format.channels.length <= MOST_SHAPED_CHANNELS;
+  let controls = searchControls(search, aims, track, isShaped);
+  const planned = () => planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp });
+  let outcome = prediction.try(planned());
+  // More passages, more peaks: what they take too much of is given back as level.
+  const excessDb = reductionDb(outcome) - MOST_REDUCTION_DB;
+  if (excessDb > 0) {
+    controls = { ...controls, gainDb: controls.gainDb - excessDb };
+    outcome = prediction.try(planned());
+  }
   return {
-    plan,
+    plan: planned(),
     prediction: predictionOf(outcome),
-    unreached: unreachedAims(aims, outcome, controls, track),
+    unreached: unreachedAims(aims, outcome, controls, { ...track, isShaped }),
   };
 }
 
@@ -90,14 +97,9 @@ async function openTrials<Budgets extends readonly ExcerptBudget[]>(
       peakCount: Math.max(4, Math.round(peakCount * share)),
     }),
   );
-  using source = await openAudio(path, decoder);
-  const read = [
-    ...readPassages(
-      source,
-      chosen.flatMap(({ typical, peaks }) => [...typical, ...peaks]),
-      onProgress,
-    ),
-  ];
+  const excerpts = chosen.flatMap(({ typical, peaks }) => [...typical, ...peaks]);
+  const open = (fromSeconds: number) => openAudio(path, decoder, { fromSeconds });
+  const read = [...(await readPassages(format, excerpts, open, onProgress))];
   return chosen.map(({ typical, peaks }) =>
     createTrial(analysis, format, {
       typical: read.splice(0, typical.length),
@@ -106,40 +108,65 @@ async function openTrials<Budgets extends readonly ExcerptBudget[]>(
   ) as { readonly [B in keyof Budgets]: Trial };
 }
 
-function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, channelCount: number): Controls {
+/** Of least squares: more of what is done needs more of a reason. */
+const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
+/** A limiter that takes away less than this has no part in what the gain does. */
+const IDLE_LIMITER_DB = -0.2;
+
+function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped: boolean): Controls {
   const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp } = aims;
   const { spectralCentroidHz } = track;
-  const isShaped = channelCount <= MOST_SHAPED_CHANNELS;
-  const controlsOf = ([gainDb = 0, slope = 0, tiltDb = 0]: readonly number[]): Controls => ({
-    gainDb,
-    slope,
-    tiltDb,
-  });
+  if (loudnessChangeLu === 0 && crestChangeDb === 0 && centroidChangeHz === 0) return UNTOUCHED;
+  const tried = (controls: Controls): Outcome => trial.try(planOf(controls, { ...track, ceilingDbtp }));
+  const residualsOf = (outcome: Outcome, { slope, tiltDb }: Controls): readonly number[] => [
+    (outcome.loudnessChangeLu - loudnessChangeLu) / SCALE.loudnessLu,
+    (outcome.crestChangeDb - crestChangeDb) / SCALE.crestDb,
+    (outcome.centroidChangeHz - centroidChangeHz) / (SCALE.centroidShare * spectralCentroidHz),
+    Math.max(0, reductionDb(outcome) - MOST_REDUCTION_DB) / SCALE.reductionDb,
+    slope / RELUCTANCE.slope,
+    tiltDb / RELUCTANCE.tiltDb,
+    outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
+  ];
+  // From statistics: a decibel of tilt moves the centroid by about 4 %.
+  const start: Controls = {
+    gainDb: loudnessChangeLu,
+    slope: 0,
+    tiltDb: isShaped ? within(BOUNDS.tiltDb, (25 * centroidChangeHz) / spectralCentroidHz) : 0,
+  };
+  const undynamic = tried(start);
+  // What level, spectrum and ceiling do to the crest factor by themselves is not the dynamics' to do.
+  const missingCrestDb = crestChangeDb - undynamic.crestChangeDb;
+  const isIdle = undynamic.reductions.limiterDb > IDLE_LIMITER_DB;
   const found = leastSquares({
-    residuals(at) {
-      const outcome = trial.try(planOf(controlsOf(at), { ...track, ceilingDbtp }));
-      return [
-        (outcome.loudnessChangeLu - loudnessChangeLu) / SCALE.loudnessLu,
-        ...(isShaped
-          ? [
-              (outcome.crestChangeDb - crestChangeDb) / SCALE.crestDb,
-              (outcome.centroidChangeHz - centroidChangeHz) / (SCALE.centroidShare * spectralCentroidHz),
-            ]
-          : []),
-        Math.max(0, reductionDb(outcome) - MOST_REDUCTION_DB) / SCALE.reductionDb,
-      ];
-    },
-    // From statistics: a decibel of crest factor takes about a tenth of slope, a decibel of tilt moves the centroid by 4 %.
-    start: isShaped
-      ? [loudnessChangeLu, crestChangeDb / 10, (25 * centroidChangeHz) / spectralCentroidHz]
-      : [loudnessChangeLu],
-    probe: [0.5, 0.05, 0.5],
-    lower: [BOUNDS.gainDb.min, BOUNDS.slope.min, BOUNDS.tiltDb.min],
-    upper: [BOUNDS.gainDb.max, BOUNDS.slope.max, BOUNDS.tiltDb.max],
+    residuals: ([gainDb = 0, slope = 0, tiltDb = 0]) =>
+      residualsOf(tried({ gainDb, slope, tiltDb }), { gainDb, slope, tiltDb }),
+    start: [start.gainDb, start.slope, start.tiltDb],
+    startResiduals: residualsOf(undynamic, start),
+    // Gain alone is known to move nothing but the level, as long as no peak is limited.
+    known: isIdle ? [[1 / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0]] : [],
+    probe: [0.5, missingCrestDb < 0 ? -0.1 : 0.1, 0.5],
+    lower: [
+      BOUNDS.gainDb.min,
+      isShaped && missingCrestDb < 0 ? BOUNDS.slope.min : 0,
+      isShaped ? BOUNDS.tiltDb.min : 0,
+    ],
+    upper: [
+      BOUNDS.gainDb.max,
+      isShaped && missingCrestDb > 0 ? BOUNDS.slope.max : 0,
+      isShaped ? BOUNDS.tiltDb.max : 0,
+    ],
     budget: TRIALS,
-    tolerance: 0.05,
+    tolerance: 0.5,
   });
-  return controlsOf(found);
+  const [gainDb = 0, slope = 0, tiltDb = 0] = found;
+  return { gainDb, slope, tiltDb };
+}
+
+/** Nothing is asked for, so nothing is done, but for the ceiling. */
+const UNTOUCHED: Controls = { gainDb: 0, slope: 0, tiltDb: 0 };
+
+function within({ min, max }: { readonly min: number; readonly max: number }, value: number): number {
+  return Math.min(max, Math.max(min, value));
 }
 
 /** What compressor and limiter take away together at most, dB. */
