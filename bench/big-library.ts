@@ -1,10 +1,15 @@
 import { linkSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALGORITHM_VERSION, analyze, openAudio } from '#engine';
+import { aimsFor, figuresOf, MASTERING_VERSION } from '#mastering';
+import { openCatalogue, recommend } from '#profiles';
 import { createAnalyses } from '../src/library/analyses.ts';
 import { openDatabase, sql } from '../src/library/database.ts';
+import { createSolutions } from '../src/library/solutions.ts';
 import { withoutTags } from '../src/library/tags.ts';
 import { createTracks, type ScannedFile } from '../src/library/tracks.ts';
+import { recommendationBasis } from '../src/server/recommendation-basis.ts';
+import { planWith } from '../test/mastering/example-plan.ts';
 import { writeToneFile } from '../test/tone-file.ts';
 
 const FILES_A_FOLDER = 1_000;
@@ -13,7 +18,7 @@ const WORDS = 'night river stone light empty garden winter signal harbour glass'
 
 /**
  * A library as after years of use: `count` small files (links to one a folder, so that it is made in seconds) with
- * tags in the database, every one of them measured. Answers with how many different analyses it keeps.
+ * tags in the database, every one of them measured, and its recommendation solved.
  */
 export async function makeBigLibrary(dataFolder: string, music: string, count: number): Promise<void> {
   await using database = await openDatabase(join(dataFolder, 'auralis.db'));
@@ -38,17 +43,30 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
   using source = await openAudio(join(music, '0', '1.wav'));
   const analysis = await analyze(source);
   const analyses = createAnalyses(database, ALGORITHM_VERSION, now);
+  const solutions = createSolutions(database, ALGORITHM_VERSION, now);
+  const { profiles } = openCatalogue();
+  const basis = recommendationBasis(profiles);
   for (let i = 0; i < FILES_A_FOLDER; i++) {
     // Inside of what real music measures, so that there is something to blend.
     const rmsDbfs = -18 + (i % 60) / 10;
     const payloadHash = `bench-${i}`;
-    await analyses.save(payloadHash, {
+    const measured = {
       ...analysis,
       payloadHash,
       rmsDbfs,
       crestFactorDb: 10 + (i % 70) / 10,
       zeroCrossingRate: 0.08,
-    });
+    };
+    await analyses.save(payloadHash, measured);
+    const aims = aimsFor(measured, recommend(measured, profiles), 'adaptive');
+    const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = aims;
+    const solution = {
+      plan: planWith({ gainDb: loudnessChangeLu }),
+      prediction: { figures: figuresOf(measured), loudnessChangeLu, crestChangeDb, centroidChangeHz },
+      unreached: [],
+    };
+    const kept = await solutions.save({ payloadHash, masteringVersion: MASTERING_VERSION, aims }, solution);
+    await solutions.saveRecommendation(payloadHash, basis, kept);
   }
   await sql`update tracks set payload_hash = 'bench-' || (id % ${sql.lit(FILES_A_FOLDER)})`.execute(database);
 }

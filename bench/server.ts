@@ -71,6 +71,10 @@ async function requests(origin: string, folder: string, count: number): Promise<
     ['cached recommendation', (n) => recommendation(n, RECENT_TRACKS)],
     ['recommendation of any measured track', (n) => recommendation(n, count)],
     ['50 tracks by title', (n) => `/api/library/tracks?limit=50&offset=${(n * 50) % (count - 50)}`],
+    [
+      '50 tracks by title, recommendations included',
+      (n) => `/api/library/tracks?limit=50&include=recommendation&offset=${(n * 50) % (count - 50)}`,
+    ],
     ['search of one word', (n) => `/api/library/tracks?limit=50&search=${['riv', 'stone', 'gard'][n % 3]}`],
     ['search of two words', (n) => `/api/library/tracks?limit=50&search=wint%20${n % 1000}`],
     ['tracks, albums, artists', (n) => `/api/search?search=${['riv', 'stone', 'artist%2012'][n % 3]}`],

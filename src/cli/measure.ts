@@ -1,4 +1,4 @@
-import { type Analyzer, forkAnalyzer } from '#analyzer';
+import { type Analyzer, forkAnalyzer, type JobOptions } from '#analyzer';
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import { audioFiles } from './audio-files.ts';
@@ -6,9 +6,16 @@ import { inOrder } from './in-order.ts';
 import { createProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
-export type Measurement =
-  | { readonly path: string; readonly ok: true; readonly analysis: Analysis }
+export type Measurement<More = undefined> =
+  | { readonly path: string; readonly ok: true; readonly analysis: Analysis; readonly more: More }
   | { readonly path: string; readonly ok: false; readonly code: string; readonly message: string };
+
+/** What else is to be found out about a file that has just been measured. Its `ExpectedError` is the file's. */
+type AndThen<More> = (
+  file: { readonly path: string; readonly analysis: Analysis },
+  analyzer: Analyzer,
+  options: JobOptions,
+) => Promise<More>;
 
 /** Files whose results may wait for one slow file before them. */
 const AHEAD_PER_THREAD = 8;
@@ -17,12 +24,24 @@ const AHEAD_PER_THREAD = 8;
  * Measures files and folders on `threads` threads with a progress line on stderr, and hands each result to `print` in
  * the order of the arguments. Answers the exit code: 0, or 1 when some file failed. Ctrl-C stops within a second.
  */
-export async function measureAll(
+export function measureAll(
   paths: readonly string[],
+  options: {
+    readonly threads?: number | undefined;
+    readonly print: (measurement: Measurement) => void;
+  },
+): Promise<number> {
+  return measureAllAnd(paths, async () => undefined, options);
+}
+
+/** The same, and finds out more about each file when it is measured. */
+export async function measureAllAnd<More>(
+  paths: readonly string[],
+  andThen: AndThen<More>,
   {
     threads,
     print,
-  }: { readonly threads?: number | undefined; readonly print: (measurement: Measurement) => void },
+  }: { readonly threads?: number | undefined; readonly print: (measurement: Measurement<More>) => void },
 ): Promise<number> {
   const files = await audioFiles(paths);
   if (files.length === 0) throw new UsageError(`no audio files in ${paths.join(', ')}`);
@@ -46,17 +65,20 @@ export async function measureAll(
       `${done} of ${files.length} files, ${speed.toFixed(0)} × real time`,
     );
   };
-  const measureOne = async (path: string): Promise<Measurement> => {
+  const measureOne = async (path: string): Promise<Measurement<More>> => {
+    const options = {
+      signal: stop.signal,
+      onProgress(secondsDone: number, secondsTotal: number | null) {
+        const fraction = secondsTotal ? Math.min(1, secondsDone / secondsTotal) : 0;
+        secondsOf.set(path, Math.max(fraction, secondsOf.get(path) ?? 0));
+        redraw();
+      },
+    };
     try {
-      const analysis = await analyzer.analyze(path, {
-        signal: stop.signal,
-        onProgress(secondsDone, secondsTotal) {
-          secondsOf.set(path, secondsTotal ? Math.min(1, secondsDone / secondsTotal) : 0);
-          redraw();
-        },
-      });
+      const analysis = await analyzer.analyze(path, options);
       measuredSeconds += analysis.durationSeconds;
-      return { path, ok: true, analysis };
+      const more = await andThen({ path, analysis }, analyzer, options);
+      return { path, ok: true, analysis, more };
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
       return { path, ok: false, code: error.code, message: error.message };

@@ -10,6 +10,7 @@ import { temporaryFiles } from './migrations/0003-temporary-files.ts';
 import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
+import { mastering } from './migrations/0007-mastering.ts';
 import type { Schema } from './schema.ts';
 import { orStorageFull } from './storage-full.ts';
 
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0004-artwork': artwork,
   '0005-albums-and-artists': albumsAndArtists,
   '0006-durations-of-copies': durationsOfCopies,
+  '0007-mastering': mastering,
 };
 
 const BUSY = 5;
@@ -37,7 +39,7 @@ const LOCKED = 6;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
-/** The code has about 40 different queries; lists add some for each order. */
+/** The code has about 50 different queries; lists add some for each order. */
 const MOST_STATEMENTS = 200;
 
 /**

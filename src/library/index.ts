@@ -14,6 +14,7 @@ export type { Page, PageQuery } from './page.ts';
 export type { Playlist } from './playlist.ts';
 export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';
 export type { PlaylistOrder, PlaylistQuery } from './playlist-list.ts';
+export type { Render } from './renders.ts';
 export {
   type GainMeasurement,
   OPUS_REFERENCE_LUFS,
@@ -23,6 +24,7 @@ export {
 } from './replay-gain.ts';
 export type { ScanOptions, ScanResult } from './scan.ts';
 export type { Settings } from './settings.ts';
+export type { KeptSolution, SolvedSummary } from './solutions.ts';
 export type { Statistics } from './statistics.ts';
 export type { Track } from './track.ts';
 export type { TrackOrder, TrackPage, TrackQuery } from './track-list.ts';

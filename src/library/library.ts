@@ -11,8 +11,10 @@ import { createEditing, type Editing } from './editing.ts';
 import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
 import { createPlaylists, type Playlists } from './playlists.ts';
+import { createRenders, type Renders } from './renders.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
 import { createSettings, type Settings } from './settings.ts';
+import { createSolutions, type Solutions } from './solutions.ts';
 import { readStatistics, type Statistics } from './statistics.ts';
 import { createTagReader } from './tag-reader.ts';
 import { createTagWriter } from './tag-writer.ts';
@@ -70,6 +72,11 @@ export type Library = AsyncDisposable & {
   summariesOf(trackIds: readonly number[]): Promise<ReadonlyMap<number, Summary>>;
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
+
+  /** Present and measured, and nothing known of what is recommended on this basis; without those in `except`. */
+  tracksToSolve(basis: string, limit: number, except: readonly number[]): Promise<readonly Track[]>;
+  readonly solutions: Solutions;
+  readonly renders: Renders;
 
   readonly albums: Albums;
   readonly artists: Artists;
@@ -192,6 +199,10 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     async saveDescriptors({ payloadHash }, descriptors) {
       if (payloadHash !== null) await analyses.saveDescriptors(payloadHash, descriptors);
     },
+
+    tracksToSolve: tracks.toSolve,
+    solutions: createSolutions(database, algorithmVersion, now),
+    renders: createRenders(database, now),
 
     albums: createAlbums(database),
     artists: createArtists(database),

@@ -40,6 +40,50 @@ export type Schema = {
     /** When its files were last looked through for a picture. */
     readonly looked_at: number | null;
   };
+  readonly solutions: {
+    readonly id: Generated<number>;
+    readonly payload_hash: string;
+    readonly algorithm_version: number;
+    readonly mastering_version: number;
+    /** Canonical JSON; the next three are JSON, too. */
+    readonly aims: string;
+    readonly plan: string;
+    readonly prediction: string;
+    readonly unreached: string;
+    readonly solved_at: number;
+  };
+  readonly predictions: {
+    readonly solution_id: number;
+    readonly intensity: number;
+    /** JSON. */
+    readonly prediction: string;
+    readonly predicted_at: number;
+  };
+  readonly recommendations: {
+    readonly payload_hash: string;
+    /** All that decides, beside the content, what is recommended. */
+    readonly basis: string;
+    /** This, or a failure. */
+    readonly solution_id: number | null;
+    readonly failure_code: string | null;
+    readonly failure_message: string | null;
+  };
+  readonly renders: {
+    readonly id: Generated<number>;
+    readonly payload_hash: string;
+    readonly preset: string;
+    readonly intensity: number;
+    readonly format: string;
+    /** JSON, as are the figures. */
+    readonly plan: string;
+    readonly before: string;
+    readonly predicted: string;
+    readonly measured: string;
+    readonly backed_off_db: number;
+    readonly ceiling_exceeded_db: number;
+    readonly mastering_version: number;
+    readonly rendered_at: number;
+  };
   readonly settings: { readonly key: string; readonly value: string };
   readonly temporary_files: { readonly path: string; readonly made_at: number };
   readonly playlists: {

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
+import { isAnalysed } from './analyses.ts';
 import { type Database, listOf, sql } from './database.ts';
+import { createLeftToDo } from './left-to-do.ts';
 import { pathsBelow } from './paths-below.ts';
+import { isUnsolved } from './solutions.ts';
 import { spellAs, tagColumns } from './tag-columns.ts';
 import type { Tags } from './tags.ts';
 import { type Track, type TrackRow, toTrack } from './track.ts';
 import { listTracks, selectTracks, type TrackPage, type TrackQuery } from './track-list.ts';
-import { createUnmeasured } from './unmeasured.ts';
 
 /** A file as the disk has it, with its tags. */
 export type ScannedFile = {
@@ -42,7 +44,13 @@ export type Tracks = ReturnType<typeof createTracks>;
 export function createTracks(database: Database, algorithmVersion: number, now: () => number) {
   const select = () => selectTracks(database, algorithmVersion);
   const trackById = select().where('id', '=', 0).compile();
-  const unmeasured = createUnmeasured(select, algorithmVersion);
+  const unmeasured = createLeftToDo(select);
+  const isUnmeasured = sql<boolean>`not ${isAnalysed(algorithmVersion)}`;
+  const unsolved = createLeftToDo(select);
+  const lookAgainAt = (ids: readonly number[]): void => {
+    unmeasured.lookAgainAt(ids);
+    unsolved.lookAgainAt(ids);
+  };
 
   return {
     async get(id: number): Promise<Track | null> {
@@ -164,7 +172,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
           ids.push(id);
         }
       });
-      unmeasured.lookAgainAt(ids);
+      lookAgainAt(ids);
     },
 
     /**
@@ -194,7 +202,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
             .execute();
         }
       });
-      unmeasured.lookAgainAt(files.map(({ id }) => id));
+      lookAgainAt(files.map(({ id }) => id));
     },
 
     /** The present tracks of an album, in its order. */
@@ -223,7 +231,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .set({ missing_since: null, failure_code: null, failure_message: null })
         .where('id', 'in', listOf(ids))
         .execute();
-      unmeasured.lookAgainAt(ids);
+      lookAgainAt(ids);
     },
 
     /** Marks as missing what lies in none of the folders. */
@@ -240,7 +248,12 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .execute();
     },
 
-    toMeasure: unmeasured.find,
+    /** Present, not failed, and without an analysis by the current algorithm. */
+    toMeasure: (limit: number, except: readonly number[]) => unmeasured.find(isUnmeasured, limit, except),
+
+    /** Present, measured, and nothing known of what is recommended on this basis: the same each time. */
+    toSolve: (basis: string, limit: number, except: readonly number[]) =>
+      unsolved.find(isUnsolved(algorithmVersion, basis), limit, except),
 
     /** What the file's content is, while size and time are those that were looked at. False when it has changed. */
     async setPayload(track: Track, payloadHash: string, durationSeconds: number | null): Promise<boolean> {
@@ -256,7 +269,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .where('size_bytes', '=', track.sizeBytes)
         .where('modified_ms', '=', track.modifiedMs)
         .executeTakeFirstOrThrow();
-      unmeasured.lookAgainAt([track.id]);
+      lookAgainAt([track.id]);
       return numUpdatedRows > 0n;
     },
 

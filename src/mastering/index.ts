@@ -13,3 +13,4 @@ export {
 export { aimsFor, PRESETS, type Preset } from './presets.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';
 export { predict, solve } from './solve.ts';
+export { unchanged } from './unchanged.ts';

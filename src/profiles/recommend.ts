@@ -32,7 +32,8 @@ export type RecommendOptions = {
   readonly matcher?: Matcher;
 };
 
-const DEFAULT_THRESHOLD = 0.4;
+/** Confidence from which one profile is recommended where nothing else is said. */
+export const DEFAULT_THRESHOLD = 0.4;
 const NO_CHANGE: Change = { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 };
 
 /**

@@ -1,14 +1,10 @@
 import type { Analyzer } from '#analyzer';
 import type { Analysis, Descriptors } from '#engine';
-import { ExpectedError, messageOf } from '#errors';
+import { ExpectedError } from '#errors';
 import type { Library, Track } from '#library';
+import { createCatchingUp, LASTING } from './catching-up.ts';
 import type { Log } from './log.ts';
-import { lookOnceMore } from './look-once-more.ts';
-
-/** Of the analyzer's jobs, by who waits: nobody, somebody who asked, the player. */
-export const PRIORITY = { background: 0, asked: 10, loaded: 20 } as const;
-/** Who waits for a measurement. */
-export type Urgency = keyof typeof PRIORITY;
+import { createSharedWork, PRIORITY, type SharedJob, type Urgency } from './shared-work.ts';
 
 export type Measuring = AsyncDisposable & {
   /** The stored analysis, or a new one. Rejects with `undecodable_audio` and the like. */
@@ -16,53 +12,30 @@ export type Measuring = AsyncDisposable & {
   descriptorsOf(track: Track): Promise<Descriptors>;
   /** Measures whatever is not measured yet, when nobody waits for anything else. To be called when tracks were added. */
   catchUp(): void;
-};
-
-/** Failures that are the file's own: they are kept, and not tried again until the file changes. */
-const LASTING: ReadonlySet<string> = new Set([
-  'undecodable_audio',
-  'unsupported_audio',
-  'decoder_crashed',
-  'timed_out',
-]);
-
-type InFlight = {
-  readonly result: Promise<Analysis>;
-  readonly stop: AbortController;
-  readonly isBackground: boolean;
-  hasStarted: boolean;
+  /** Whether nothing was left to measure when it last looked. */
+  isDone(): boolean;
 };
 
 /**
  * Sees to it that tracks get measured: once each, whoever asks how often; the impatient first. `onNews` is told of every
- * track that has become measured, or turned out not to be measurable.
+ * track that has become measured, or turned out not to be measurable; `onDone` is called when nothing is left.
  */
 export function createMeasuring(options: {
   readonly library: Library;
   readonly analyzer: Pick<Analyzer, 'analyze' | 'payloadHash' | 'describe' | 'status'>;
   readonly log: Log;
   readonly onNews: (track: Track) => void;
+  readonly onDone?: () => void;
 }): Measuring {
-  const { library, analyzer, log, onNews } = options;
-  const inFlight = new Map<number, InFlight>();
-  const background = new Set<Promise<void>>();
-  let isClosing = false;
-  /** What was measured could not be kept: it would be measured again at once, for ever. */
-  let isHeld = false;
+  const { library, analyzer, log, onNews, onDone = () => {} } = options;
+  const work = createSharedWork<number, Analysis>();
 
   const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
     await library.saveFailure(track, failure);
     onNews(track);
   };
 
-  const measure = async (track: Track, urgency: Urgency, entry: () => InFlight): Promise<Analysis> => {
-    const job = {
-      priority: PRIORITY[urgency],
-      signal: entry().stop.signal,
-      onProgress: () => {
-        entry().hasStarted = true;
-      },
-    };
+  const measure = async (track: Track, job: SharedJob): Promise<Analysis> => {
     const payloadHash = await analyzer.payloadHash(track.path, job);
     if (await library.linkPayload(track, payloadHash)) {
       const known = await library.analysisOf({ ...track, payloadHash });
@@ -83,80 +56,33 @@ export function createMeasuring(options: {
     return analysis;
   };
 
-  const begin = (track: Track, urgency: Urgency): Promise<Analysis> => {
-    let entry: InFlight | undefined;
-    const result = Promise.resolve()
-      .then(() => measure(track, urgency, () => entry as InFlight))
-      .catch(async (error: unknown) => {
-        if (error instanceof ExpectedError && LASTING.has(error.code)) {
-          log.warn('cannot be measured', { track: track.id, code: error.code, reason: error.message });
-          await fail(track, error);
-        }
-        throw error;
-      })
-      .finally(() => {
-        if (inFlight.get(track.id) === entry) inFlight.delete(track.id);
-      });
-    entry = {
-      result,
-      stop: new AbortController(),
-      isBackground: urgency === 'background',
-      hasStarted: false,
-    };
-    inFlight.set(track.id, entry);
-    return result;
-  };
-
-  const analysisOf: Measuring['analysisOf'] = async (track, urgency) => {
-    const stored = await library.analysisOf(track);
-    if (stored !== null) return stored;
-    const running = inFlight.get(track.id);
-    if (running === undefined) return begin(track, urgency);
-    // It waits at low priority behind others: begin again, in front.
-    if (urgency !== 'background' && running.isBackground && !running.hasStarted) {
-      running.stop.abort();
-      return begin(track, urgency);
-    }
-    return running.result;
-  };
-
-  const fill = async (): Promise<void> => {
-    const room = analyzer.status().threads - background.size;
-    if (isClosing || isHeld || room <= 0) return;
-    for (const track of await library.tracksToMeasure(room, [...inFlight.keys()])) {
-      const done: Promise<void> = analysisOf(track, 'background')
-        .then(
-          () => {},
-          (error: unknown) => {
-            if (!(error instanceof ExpectedError))
-              log.error('measuring failed', { track: track.id, err: error });
-            // What is not kept as a failure would be handed out again at once, for ever.
-            if (!(error instanceof ExpectedError) || !LASTING.has(error.code)) return postpone(track, error);
-            return undefined;
-          },
-        )
-        .catch((error: unknown) => {
-          isHeld = true;
-          log.error('nothing is measured until the next scan', { track: track.id, err: error });
-        })
-        .finally(() => {
-          background.delete(done);
-          goOn();
-        });
-      background.add(done);
+  const measureOrFail = async (track: Track, job: SharedJob): Promise<Analysis> => {
+    try {
+      return await measure(track, job);
+    } catch (error) {
+      if (error instanceof ExpectedError && LASTING.has(error.code)) {
+        log.warn('cannot be measured', { track: track.id, code: error.code, reason: error.message });
+        await fail(track, error);
+      }
+      throw error;
     }
   };
 
-  /** A file that vanished is marked by the next scan; a bug is kept as the failure that it is. Throws `storage_full`. */
-  const postpone = async (track: Track, error: unknown): Promise<void> => {
-    if (isClosing || (error instanceof ExpectedError && error.code === 'cancelled')) return;
-    if (error instanceof ExpectedError && error.code === 'storage_full') throw error;
-    const code = error instanceof ExpectedError ? error.code : 'internal_error';
-    const message = messageOf(error).split('\n')[0] ?? '';
-    await fail(track, { code, message });
-  };
+  const analysisOf: Measuring['analysisOf'] = async (track, urgency) =>
+    (await library.analysisOf(track)) ?? work.do(track.id, urgency, (job) => measureOrFail(track, job));
 
-  const goOn = lookOnceMore(() => fill().catch((error) => log.error('catching up failed', { err: error })));
+  const catchingUp = createCatchingUp({
+    verb: 'measured',
+    threads: () => analyzer.status().threads,
+    find: (limit) => library.tracksToMeasure(limit, work.keys()),
+    work: (track) => analysisOf(track, 'background'),
+    async keepFailure(track, failure) {
+      // What is the file's own has been kept. A file that vanished is marked by the next scan.
+      if (!LASTING.has(failure.code)) await fail(track, failure);
+    },
+    onDone,
+    log,
+  });
 
   return {
     analysisOf,
@@ -167,14 +93,12 @@ export function createMeasuring(options: {
       await library.saveDescriptors(track, descriptors);
       return descriptors;
     },
-    catchUp() {
-      isHeld = false;
-      goOn();
-    },
+    catchUp: catchingUp.catchUp,
+    isDone: catchingUp.isDone,
     async [Symbol.asyncDispose]() {
-      isClosing = true;
-      for (const { stop } of inFlight.values()) stop.abort();
-      await Promise.allSettled([...background, ...[...inFlight.values()].map(({ result }) => result)]);
+      const closed = catchingUp[Symbol.asyncDispose]();
+      await work[Symbol.asyncDispose]();
+      await closed;
     },
   };
 }

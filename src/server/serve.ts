@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { forkAnalyzer } from '#analyzer';
 import { ALGORITHM_VERSION } from '#engine';
-import { ExpectedError } from '#errors';
-import { openLibrary, type Track } from '#library';
+import { openLibrary } from '#library';
 import { openCatalogue } from '#profiles';
+import { createAnnouncing } from './announcing.ts';
 import { createApp } from './app.ts';
 import { createArtworkTaking } from './artwork-taking.ts';
 import type { Config } from './config.ts';
@@ -13,6 +13,7 @@ import { openLibrarySettings } from './library-settings.ts';
 import { listen } from './listen.ts';
 import { createLive, type Live } from './live.ts';
 import { createLogs } from './log.ts';
+import { createMastering } from './mastering.ts';
 import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
@@ -68,32 +69,41 @@ export async function startService(
           .track(id)
           .then((track) => track && playing.refresh([track]))
           .catch((error) => log.error('refreshing a track failed', { track: id, err: error }));
+        mastering.goOn();
       },
+      onDone: () => mastering.goOn(),
     }),
   );
-  const recommending = createRecommending({ library, measuring, profiles: profiles.profiles });
   const enhancement = await openEnhancement(library.settings);
-
-  const recommend = async (track: Track): Promise<void> => {
-    try {
-      live.broadcastJson('mastering_recommendation', await recommending.recommendationJson(track, 'loaded'));
-    } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      log.warn('nothing can be recommended', { track: track.id, code: error.code, reason: error.message });
-    }
-  };
+  const mastering = stack.use(
+    createMastering({
+      library,
+      measuring,
+      analyzer,
+      profiles: profiles.profiles,
+      settings: enhancement.get,
+      log: analyzerLog,
+    }),
+  );
+  const recommending = createRecommending({
+    mastering,
+    profiles: profiles.profiles,
+    settings: enhancement.get,
+  });
+  const announcing = createAnnouncing({
+    library,
+    recommending,
+    settings: enhancement.get,
+    live: () => live,
+    log,
+  });
   const playing = stack.use(
     await openPlaying({
       library,
       settings: library.settings,
       live: () => live,
       log: logs('player'),
-      onTrack(trackId) {
-        library
-          .track(trackId)
-          .then((track) => (track ? recommend(track) : undefined))
-          .catch((error) => log.error('recommending failed', { track: trackId, err: error }));
-      },
+      onTrack: announcing.announce,
     }),
   );
 
@@ -106,13 +116,19 @@ export async function startService(
       live.sendPersonalJson(client, 'player_state', playing.stateJson());
       live.sendPersonal(client, 'enhancement_settings_changed', enhancement.get());
       const current = playing.currentTrack();
-      const recommendation = current && (await recommending.storedFor(current.id));
-      if (recommendation) live.sendPersonal(client, 'mastering_recommendation', recommendation);
+      // One of which it is known that it cannot be decoded is not tried again for every client.
+      const track = current?.error === null ? await library.track(current.id) : null;
+      if (track === null) return;
+      const recommendation = await recommending.storedFor(track);
+      if (recommendation === 'none') return;
+      if (recommendation === 'unsolved') announcing.announce(track.id);
+      else live.sendPersonalJson(client, 'mastering_recommendation', recommendation.json);
     },
   });
   const artworkTaking = stack.use(createArtworkTaking({ library, live, playing, log: logs('library') }));
   const onTracks = (): void => {
     measuring.catchUp();
+    mastering.catchUp();
     artworkTaking.catchUp();
   };
   const scanning = stack.use(
@@ -142,7 +158,9 @@ export async function startService(
     library,
     analyzer,
     measuring,
+    mastering,
     recommending,
+    announcing,
     profiles,
     enhancement,
     playing,

@@ -5,9 +5,11 @@ export { artworkPath } from './artwork.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type KnownRoute, type Received } from './endpoints.ts';
-export { type Enhancement, enhancementSchema } from './enhancement.ts';
+export { type Enhancement, enhancementSchema, presetSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
+export { toWireErrors, toWireFigures, type WireFigures } from './figures.ts';
 export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';
+export { toWireRender, toWireSolution } from './mastering.ts';
 export { type Measurements, toMeasurements } from './measurements.ts';
 export {
   clientMessageSchema,
@@ -21,11 +23,12 @@ export {
 } from './messages.ts';
 export type { MetadataChanges } from './metadata.ts';
 export { openApiDocument } from './openapi.ts';
+export { toWirePlan, type WirePlan } from './plan.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireProfile } from './profiles.ts';
-export { toWireRecommendation, type WireRecommendation } from './recommendation.ts';
+export { toWireRecommendation } from './recommendation.ts';
 export {
   type TrackInfo,
   type TrackLike,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { enhancementSchema } from './enhancement.ts';
 import { playerStateSchema, positionSchema, volumeSchema } from './player.ts';
+import { recommendationSchema } from './recommendation.ts';
 
 const id = z.int();
 const seconds = z.number().min(0).describe('Seconds');
@@ -64,32 +65,11 @@ export const messageDataSchemas = {
   enhancement_settings_changed: enhancementSchema.describe(
     'How the music is to be enhanced, all three settings: after every change, and on connecting.',
   ),
-  mastering_recommendation: z
-    .object({
-      track_id: id,
-      primary_profile_id: z.string(),
-      primary_profile_name: z.string(),
-      confidence_score: z.number().min(0).max(1),
-      predicted_loudness_change: z.number().describe('LU'),
-      predicted_crest_change: z.number().describe('dB'),
-      predicted_centroid_change: z.number().describe('Hz'),
-      weighted_profiles: z
-        .array(
-          z.object({
-            profile_id: z.string(),
-            profile_name: z.string(),
-            weight: z.number().min(0).max(1).describe('All weights sum to 1'),
-          }),
-        )
-        .describe('The blend, best first; empty when one profile is enough or none fits'),
-      reasoning: z.string(),
-      is_hybrid: z.boolean().describe('Whether weighted_profiles holds a blend'),
-    })
-    .meta({
-      id: 'MasteringRecommendation',
-      description:
-        'What mastering a track needs: once it is measured after it became the current one, when a client asks for it, and on connecting.',
-    }),
+  mastering_recommendation: z.object({ track_id: id, ...recommendationSchema.shape }).meta({
+    id: 'MasteringRecommendation',
+    description:
+      'What mastering a track needs, and what it will do to it: once that is solved after the track became the current one or the settings changed, when a client asks for it, and on connecting.',
+  }),
   artwork_updated: z
     .object({ type: z.enum(['album', 'track']), id, artwork_path: z.string() })
     .describe(

@@ -1,24 +1,96 @@
+import { z } from 'zod';
+import type { Prediction } from '#mastering';
 import type { Recommendation } from '#profiles';
-import type { MessageData } from './messages.ts';
+import { type Enhancement, presetSchema } from './enhancement.ts';
+import { toWireFigures } from './figures.ts';
 
-/** What a recommendation says, under the contract's names; of a file that is no track of the library, too. */
-export type WireRecommendation = Omit<MessageData<'mastering_recommendation'>, 'track_id'>;
+/** The data of `mastering_recommendation` without its track. */
+export const recommendationSchema = z.object({
+  primary_profile_id: z.string(),
+  primary_profile_name: z.string(),
+  confidence_score: z.number().min(0).max(1),
+  predicted_loudness_change: z
+    .number()
+    .describe('LU, of integrated loudness: what the plan solved for this track does, as are the next two'),
+  predicted_crest_change: z.number().describe('dB'),
+  predicted_centroid_change: z.number().describe('Hz'),
+  // Beyond the contract's document, and so no part of what is required.
+  target_loudness_change: z
+    .number()
+    .optional()
+    .describe('LU: what the profiles ask for, before the preset and the intensity, as are the next two'),
+  target_crest_change: z.number().optional().describe('dB'),
+  target_centroid_change: z.number().optional().describe('Hz'),
+  preset: presetSchema
+    .optional()
+    .describe('What the prediction is for, with the intensity; whether enabled or not'),
+  intensity: z.number().min(0).max(1).optional(),
+  predicted_integrated_lufs: z.number().optional().describe('LUFS; left out where there is none, as below'),
+  predicted_true_peak_dbtp: z.number().optional().describe('dBTP'),
+  predicted_crest_factor_db: z.number().optional().describe('dB, of the mono mix'),
+  predicted_spectral_centroid_hz: z.number().optional().describe('Hz'),
+  weighted_profiles: z
+    .array(
+      z.object({
+        profile_id: z.string(),
+        profile_name: z.string(),
+        weight: z.number().min(0).max(1).describe('All weights sum to 1'),
+      }),
+    )
+    .describe('The blend, best first; empty when one profile is enough or none fits'),
+  reasoning: z.string().describe('Why; and which target cannot be reached on this track'),
+  is_hybrid: z.boolean().describe('Whether weighted_profiles holds a blend'),
+});
 
-/** With `track_id` beside it, the data of `mastering_recommendation` and the answer to its GET. */
-export function toWireRecommendation(recommendation: Recommendation): WireRecommendation {
+type WireRecommendation = z.infer<typeof recommendationSchema>;
+
+/** What comes of a recommendation under some settings. */
+export type Foretold = Pick<Enhancement, 'preset' | 'intensity'> & {
+  readonly prediction: Prediction;
+  readonly unreached: readonly string[];
+};
+
+/**
+ * What a recommendation says, under the contract's names; of a file that is no track of the library, too. With `track_id`
+ * beside it, the data of `mastering_recommendation` and the answer to its GET.
+ */
+export function toWireRecommendation(
+  recommendation: Recommendation,
+  { preset, intensity, prediction, unreached }: Foretold,
+) {
   return {
     primary_profile_id: recommendation.primaryProfileId,
     primary_profile_name: recommendation.primaryProfileName,
     confidence_score: recommendation.confidence,
-    predicted_loudness_change: recommendation.targets.loudnessChangeLu,
-    predicted_crest_change: recommendation.targets.crestChangeDb,
-    predicted_centroid_change: recommendation.targets.centroidChangeHz,
+    predicted_loudness_change: prediction.loudnessChangeLu,
+    predicted_crest_change: prediction.crestChangeDb,
+    predicted_centroid_change: prediction.centroidChangeHz,
+    target_loudness_change: recommendation.targets.loudnessChangeLu,
+    target_crest_change: recommendation.targets.crestChangeDb,
+    target_centroid_change: recommendation.targets.centroidChangeHz,
+    preset,
+    intensity,
+    ...predictedFigures(prediction),
     weighted_profiles: recommendation.weightedProfiles.map(({ profileId, profileName, weight }) => ({
       profile_id: profileId,
       profile_name: profileName,
       weight,
     })),
-    reasoning: recommendation.reasoning,
+    reasoning: [recommendation.reasoning, ...unreached].map(asSentence).join(' '),
     is_hybrid: recommendation.isHybrid,
-  };
+  } satisfies WireRecommendation;
+}
+
+/** Those that the signal has. */
+function predictedFigures({ figures }: Prediction): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(toWireFigures(figures)).flatMap(([name, value]) =>
+      value === null ? [] : [[`predicted_${name}`, value]],
+    ),
+  );
+}
+
+/** The first reads as in the contract's example, without a full stop, unless something follows. */
+function asSentence(text: string, index: number, all: readonly string[]): string {
+  return all.length === 1 || index > 0 || text.endsWith('.') ? text : `${text}.`;
 }

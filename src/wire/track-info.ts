@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { artworkPath } from './artwork.ts';
 import { measurementsSchema } from './measurements.ts';
+import { recommendationSchema } from './recommendation.ts';
 
 /** A track in an answer or a message: the contract's six fields, and what else is known beside them. */
 export const trackInfoSchema = z
@@ -86,18 +87,12 @@ export function toTrackInfo(track: TrackLike): TrackInfo {
 export const listedTrackSchema = trackInfoSchema
   .extend({
     analysis: measurementsSchema.nullable().optional().describe('With include=analysis; null until measured'),
-    recommendation: z
-      .object({
-        primary_profile_id: z.string(),
-        primary_profile_name: z.string(),
-        confidence_score: z.number(),
-        is_hybrid: z.boolean(),
-        predicted_loudness_change: z.number(),
-        predicted_crest_change: z.number(),
-        predicted_centroid_change: z.number(),
-      })
+    recommendation: recommendationSchema
+      .omit({ weighted_profiles: true, reasoning: true })
       .nullable()
       .optional()
-      .describe('With include=recommendation; null until measured, and for what cannot be'),
+      .describe(
+        'With include=recommendation: of preset adaptive at intensity 1; null until solved, and for what cannot be',
+      ),
   })
   .meta({ id: 'ListedTrack' });

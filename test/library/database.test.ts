@@ -58,6 +58,8 @@ test('durations that an older Auralis has left out are made up for', async () =>
     using file = new DatabaseSync(join(opened.dataFolder, 'auralis.db'));
     file.exec(`update tracks set duration_seconds = null`);
     file.exec(`delete from kysely_migration where name >= '0006'`);
+    for (const later of ['predictions', 'recommendations', 'solutions', 'renders'])
+      file.exec(`drop table ${later}`);
   }
   await opened.reopen();
   const after = await opened.tracks();

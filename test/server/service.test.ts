@@ -94,10 +94,14 @@ describe('the library', () => {
   });
 
   test('a list carries measurements and recommendations when asked to', async () => {
-    await service.get(`/api/tracks/${ids['album/quiet.wav']}/analysis`);
+    const { body: asked } = await service.get(
+      `/api/player/mastering/recommendation/${ids['album/quiet.wav']}`,
+    );
     const { body } = await service.get('/api/library/tracks?search=quiet&include=analysis,recommendation');
     expect(body.tracks[0].analysis.integrated_lufs).toBeCloseTo(-30, 1);
-    expect(body.tracks[0].recommendation.primary_profile_id).toMatch(/-v1$/);
+    const { recommendation } = body.tracks[0];
+    expect(recommendation.primary_profile_id).toMatch(/-v1$/);
+    expect(asked).toMatchObject(recommendation);
   });
 });
 
@@ -336,7 +340,10 @@ describe('the service itself', () => {
   });
 
   test('on connecting, a client hears the state, the settings and the current recommendation', async () => {
-    await service.post('/api/player/load', { track_id: ids['album/quiet.wav'] });
+    await following(
+      () => service.post('/api/player/load', { track_id: ids['album/quiet.wav'] }),
+      'mastering_recommendation',
+    );
     await using second = Object.assign(await service.connect(), { [Symbol.asyncDispose]: async () => {} });
     await second.waitFor(({ type }) => type === 'mastering_recommendation');
     expect(second.frames.slice(0, 3).map(({ type }) => type)).toEqual([

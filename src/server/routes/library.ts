@@ -20,7 +20,7 @@ export function libraryRoutes(app: App, { library, recommending, scanning, watch
     const ids = tracks.map(({ id }) => id);
     const parts = new Set(include?.split(','));
     const summaries = parts.has('analysis') ? await library.summariesOf(ids) : null;
-    const recommendations = parts.has('recommendation') ? await recommending.storedForAll(ids) : null;
+    const recommendations = parts.has('recommendation') ? await recommending.storedForAll(tracks) : null;
     return tracks.map((track) => {
       const summary = summaries?.get(track.id);
       return {

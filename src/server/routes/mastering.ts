@@ -1,4 +1,5 @@
-import { toWireAnalysis, toWireProfile } from '#wire';
+import { MASTERING_VERSION } from '#mastering';
+import { toWireAnalysis, toWireProfile, toWireRender, toWireSolution } from '#wire';
 import { findTrack } from '../named-track.ts';
 import type { Services } from '../services.ts';
 import { handle, written } from './handle.ts';
@@ -6,7 +7,7 @@ import type { App } from './route.ts';
 
 /** Measurements, profiles, what is recommended, and what is to be done about it. */
 export function masteringRoutes(app: App, services: Services): void {
-  const { library, measuring, recommending, profiles, enhancement, playing, live } = services;
+  const { library, measuring, recommending, announcing, profiles, enhancement, playing, live } = services;
 
   handle(app, 'GET /api/tracks/{id}/analysis', async ({ params, query }) => {
     const track = await findTrack(library, params.id);
@@ -28,6 +29,19 @@ export function masteringRoutes(app: App, services: Services): void {
     return written(reply, json);
   });
 
+  handle(app, 'GET /api/tracks/{id}/recommendation/evidence', async ({ params, query }) => {
+    const { id, payloadHash } = await findTrack(library, params.id);
+    // As long as it is not known what the file holds, nothing is kept for it.
+    if (payloadHash === null) return { track_id: id, renders: [], solutions: [] };
+    const renders = await library.renders.of(payloadHash, query.limit);
+    const solutions = await library.solutions.all(payloadHash, MASTERING_VERSION);
+    return {
+      track_id: id,
+      renders: renders.map(toWireRender),
+      solutions: solutions.map(toWireSolution),
+    };
+  });
+
   handle(app, 'GET /api/profiles', async () => ({
     profiles: profiles.profiles.map(toWireProfile),
     total: profiles.profiles.length,
@@ -40,8 +54,7 @@ export function masteringRoutes(app: App, services: Services): void {
     const changed = await enhancement.change(body);
     live.broadcast('enhancement_settings_changed', changed);
     const current = playing.currentTrack();
-    const recommendation = current && (await recommending.storedFor(current.id));
-    if (recommendation) live.broadcast('mastering_recommendation', recommendation);
+    if (current !== null) announcing.announce(current.id);
     return changed;
   });
 }

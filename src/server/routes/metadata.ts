@@ -3,10 +3,10 @@ import type { Edit, EditOutcome, FieldChanges, GainMeasurement, Track } from '#l
 import type { Answer, MetadataChanges } from '#wire';
 import { type GainOutcome, gainsOf } from '../gains.ts';
 import { tellLibraryUpdated } from '../library-news.ts';
-import { PRIORITY } from '../measuring.ts';
 import { findTrack, unknownTrack } from '../named-track.ts';
 import { INTERNAL_ERROR } from '../problems.ts';
 import type { Services } from '../services.ts';
+import { PRIORITY } from '../shared-work.ts';
 import { handle } from './handle.ts';
 import type { App } from './route.ts';
 

@@ -7,6 +7,7 @@ import {
   recommendationParamsSchema,
   recommendationQuerySchema,
 } from '../library.ts';
+import { evidenceQuerySchema, evidenceSchema } from '../mastering.ts';
 import { messageDataSchemas } from '../messages.ts';
 import { profilesSchema } from '../profiles.ts';
 
@@ -20,10 +21,18 @@ export const masteringEndpoints = {
   },
   'GET /api/player/mastering/recommendation/{track_id}': {
     tag: 'mastering',
-    summary: 'What mastering the track needs; the answer is broadcast, too',
+    summary:
+      'What mastering the track needs and, under the current preset and intensity, will do to it; the answer is broadcast, too',
     params: recommendationParamsSchema,
     query: recommendationQuerySchema,
     answers: { 200: messageDataSchemas.mastering_recommendation },
+  },
+  'GET /api/tracks/{id}/recommendation/evidence': {
+    tag: 'mastering',
+    summary: 'What was predicted beside what was measured, for every render of the track',
+    params: idParamsSchema,
+    query: evidenceQuerySchema,
+    answers: { 200: evidenceSchema },
   },
   'GET /api/profiles': {
     tag: 'mastering',

@@ -1,13 +1,15 @@
-import { isAnalysed } from './analyses.ts';
-import { listOf, sql } from './database.ts';
+import { listOf, type sql } from './database.ts';
 import { type Track, toTrack } from './track.ts';
 import type { selectTracks } from './track-list.ts';
 
+/** An expression for queries of `tracks`. */
+type Condition = ReturnType<typeof sql<boolean>>;
+
 /**
- * Finds tracks that are yet to be measured. To look through 100,000 measured ones for one that is not takes 100 ms:
+ * Finds tracks that something is yet to be done for. To look through 100,000 done ones for one that is not takes 100 ms:
  * what was looked through is remembered, so it is to be told when tracks have come or changed.
  */
-export function createUnmeasured(select: () => ReturnType<typeof selectTracks>, algorithmVersion: number) {
+export function createLeftToDo(select: () => ReturnType<typeof selectTracks>) {
   let nothingUpTo = 0;
   let timesReset = 0;
   return {
@@ -16,14 +18,14 @@ export function createUnmeasured(select: () => ReturnType<typeof selectTracks>, 
       for (const id of ids) nothingUpTo = Math.min(nothingUpTo, id - 1);
     },
 
-    /** Present, not failed, and without an analysis by the current algorithm. */
-    async find(limit: number, except: readonly number[]): Promise<readonly Track[]> {
+    /** Present, not failed, and `isLeft`: the same condition each time. */
+    async find(isLeft: Condition, limit: number, except: readonly number[]): Promise<readonly Track[]> {
       const resetsBefore = timesReset;
       const rows = await select()
         .where('id', '>', nothingUpTo)
         .where('missing_since', 'is', null)
         .where('failure_code', 'is', null)
-        .where(sql<boolean>`not ${isAnalysed(algorithmVersion)}`)
+        .where(isLeft)
         .where('id', 'not in', listOf(except))
         .orderBy('id')
         .limit(limit)

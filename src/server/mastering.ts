@@ -1,0 +1,228 @@
+import type { Analyzer } from '#analyzer';
+import type { Analysis } from '#engine';
+import { ExpectedError } from '#errors';
+import type { Library, SolvedSummary, Summary, Track } from '#library';
+import {
+  aimsFor,
+  atIntensity,
+  type Figures,
+  figuresOf,
+  MASTERING_VERSION,
+  type Plan,
+  type Prediction,
+  type Solution,
+} from '#mastering';
+import { DEFAULT_THRESHOLD, type Profile, type Recommendation, recommend } from '#profiles';
+import type { Enhancement } from '#wire';
+import { createCatchingUp, LASTING } from './catching-up.ts';
+import type { Log } from './log.ts';
+import type { Measuring } from './measuring.ts';
+import { findTrack } from './named-track.ts';
+import { recommendationBasis } from './recommendation-basis.ts';
+import type { Urgency } from './shared-work.ts';
+import { createSolving, type Problem } from './solving.ts';
+
+/** How a track is to be mastered. */
+export type MasteringSettings = Pick<Enhancement, 'preset' | 'intensity'>;
+
+/** What the recommendation itself is: lists show it whatever the settings are. */
+export const AS_RECOMMENDED: MasteringSettings = { preset: 'adaptive', intensity: 1 };
+
+/** What a track needs under a preset, before anything is solved for it. */
+export type Needs = Problem & {
+  readonly preset: Enhancement['preset'];
+  readonly recommendation: Recommendation;
+  /** Whether the aims are those that lists show the prediction of. */
+  readonly isAsRecommended: boolean;
+};
+
+/** What mastering does to one track. */
+export type TrackMastering = Needs & {
+  readonly intensity: number;
+  readonly solution: Solution;
+  /** At its intensity; `null` for none. */
+  readonly plan: Plan | null;
+  /** Of that plan. */
+  readonly prediction: Prediction;
+};
+
+/** A written master, at the level that its plan gives it. */
+export type Rendering = {
+  readonly format: string;
+  /** Of the written file. */
+  readonly analysis: Pick<Analysis, keyof Figures>;
+  readonly backedOffDb: number;
+  readonly ceilingExceededDb: number;
+};
+
+export type Mastering = AsyncDisposable & {
+  /**
+   * Measured, recommended, solved and predicted: now, as far as it is not kept. Rejects with `undecodable_audio`,
+   * `not_measurable`, `file_changed` and the like.
+   */
+  masteringOf(
+    track: Track,
+    settings: MasteringSettings,
+    urgency: Urgency,
+    confidenceThreshold?: number,
+  ): Promise<TrackMastering>;
+  /** The first half of it: what is to be solved. */
+  needsOf(
+    track: Track,
+    preset: Enhancement['preset'],
+    urgency: Urgency,
+    confidenceThreshold?: number,
+  ): Promise<Needs>;
+  /** The other half. The caller waits from the moment of the call until it aborts `signal`. */
+  meet(needs: Needs, intensity: number, urgency: Urgency, signal?: AbortSignal): Promise<TrackMastering>;
+  /** What can be said without working on anything; `null` when that is nothing. Rejects with `not_measurable`. */
+  keptMasteringOf(track: Track, settings: MasteringSettings): Promise<TrackMastering | null>;
+  /** What is to sound under the current settings; `null` for the original, and for silence. Rejects as `masteringOf`. */
+  planOf(trackId: number): Promise<Plan | null>;
+  /** For lists: by track, what its recommendation does, where that is solved. */
+  recommended(trackIds: readonly number[]): Promise<ReadonlyMap<number, SolvedSummary>>;
+  /** Keeps what a render was to become beside what it has become. Never rejects: that would not undo the render. */
+  onRendered(mastering: TrackMastering, rendering: Rendering): Promise<void>;
+  /** Solves whatever recommendation is not solved yet, when there is nothing else to do. */
+  catchUp(): void;
+  /** Likewise, unless a failure holds it: something may have become measured. */
+  goOn(): void;
+};
+
+/** Failures that every file of the same content shares, beside the lasting ones. */
+const OF_THE_CONTENT: ReadonlySet<string> = new Set([...LASTING, 'not_measurable', 'internal_error']);
+/** Tracks that cannot be solved for now, as on a disk that is away; one more holds everything until the next scan. */
+const MOST_POSTPONED = 1_000;
+
+/** Decides what mastering does to tracks. What it has decided is kept. */
+export function createMastering(options: {
+  readonly library: Library;
+  readonly measuring: Measuring;
+  readonly analyzer: Pick<Analyzer, 'solve' | 'predict' | 'payloadHash' | 'status'>;
+  readonly profiles: readonly Profile[];
+  readonly settings: () => Enhancement;
+  readonly log: Log;
+}): Mastering {
+  const { library, measuring, analyzer, profiles, settings, log } = options;
+  const { solutions } = library;
+  const basis = recommendationBasis(profiles);
+  const solving = createSolving<Needs>({
+    library,
+    measuring,
+    analyzer,
+    async onSolved({ payloadHash, isAsRecommended }, solution) {
+      if (isAsRecommended) await solutions.saveRecommendation(payloadHash, basis, solution);
+    },
+    log,
+  });
+
+  const needs = (
+    track: Track,
+    analysis: Summary,
+    preset: Enhancement['preset'],
+    confidenceThreshold: number = DEFAULT_THRESHOLD,
+  ): Needs => {
+    const { payloadHash } = analysis;
+    if (payloadHash === null) throw new Error(`track ${track.id} was measured without a payload hash`);
+    const recommendation = recommend(analysis, profiles, { confidenceThreshold });
+    const aims = aimsFor(analysis, recommendation, preset);
+    const isAsRecommended = preset === AS_RECOMMENDED.preset && confidenceThreshold === DEFAULT_THRESHOLD;
+    return { track, payloadHash, analysis, aims, preset, recommendation, isAsRecommended };
+  };
+
+  const needsOf: Mastering['needsOf'] = async (track, preset, urgency, confidenceThreshold) => {
+    // What lists rest on is enough; the whole analysis has to be inflated.
+    const stored = (await library.summariesOf([track.id])).get(track.id);
+    return needs(track, stored ?? (await measuring.analysisOf(track, urgency)), preset, confidenceThreshold);
+  };
+
+  const meet: Mastering['meet'] = async (needed, intensity, urgency, signal) => {
+    const solution = await solving.solutionOf(needed, urgency, signal);
+    const prediction = await solving.predictionOf(needed, solution, intensity, urgency, signal);
+    return { ...needed, intensity, solution, plan: atIntensity(solution.plan, intensity), prediction };
+  };
+
+  const beingSolved = new Set<number>();
+  const postponed = new Set<number>();
+  const catchingUp = createCatchingUp({
+    verb: 'solved',
+    threads: () => analyzer.status().threads,
+    isTime: measuring.isDone,
+    find: (limit) => library.tracksToSolve(basis, limit, [...postponed, ...beingSolved]),
+    async work(track) {
+      beingSolved.add(track.id);
+      try {
+        const needed = await needsOf(track, AS_RECOMMENDED.preset, 'idle');
+        const solution = await solving.solutionOf(needed, 'idle');
+        await solutions.saveRecommendation(needed.payloadHash, basis, solution);
+      } finally {
+        beingSolved.delete(track.id);
+      }
+    },
+    async keepFailure({ id, payloadHash }, failure) {
+      log.warn('cannot be solved', { track: id, code: failure.code, reason: failure.message });
+      if (payloadHash !== null && OF_THE_CONTENT.has(failure.code))
+        return solutions.saveFailure(payloadHash, basis, failure);
+      postponed.add(id);
+      if (postponed.size > MOST_POSTPONED) throw new Error(`${MOST_POSTPONED} tracks cannot be solved`);
+    },
+    log,
+  });
+
+  return {
+    masteringOf: async (track, { preset, intensity }, urgency, confidenceThreshold) =>
+      meet(await needsOf(track, preset, urgency, confidenceThreshold), intensity, urgency),
+    needsOf,
+    meet,
+    async keptMasteringOf(track, { preset, intensity }) {
+      const analysis = (await library.summariesOf([track.id])).get(track.id);
+      if (analysis === undefined) return null;
+      const needed = needs(track, analysis, preset);
+      const kept = await solving.keptOf(needed, intensity);
+      return kept && { ...needed, intensity, ...kept, plan: atIntensity(kept.solution.plan, intensity) };
+    },
+    async planOf(trackId) {
+      const { enabled, preset, intensity } = settings();
+      if (!enabled || intensity === 0) return null;
+      try {
+        const needed = await needsOf(await findTrack(library, trackId), preset, 'loaded');
+        // To sound, it need not be predicted.
+        return atIntensity((await solving.solutionOf(needed, 'loaded')).plan, intensity);
+      } catch (error) {
+        if (error instanceof ExpectedError && error.code === 'not_measurable') return null;
+        throw error;
+      }
+    },
+    recommended: (trackIds) => solutions.recommended(trackIds, basis),
+    async onRendered({ payloadHash, preset, intensity, plan, analysis, prediction }, rendering) {
+      const { format, backedOffDb, ceilingExceededDb } = rendering;
+      try {
+        await library.renders.save({
+          payloadHash,
+          preset,
+          intensity,
+          format,
+          plan,
+          before: figuresOf(analysis),
+          predicted: prediction.figures,
+          measured: figuresOf(rendering.analysis),
+          backedOffDb,
+          ceilingExceededDb,
+          masteringVersion: MASTERING_VERSION,
+        });
+      } catch (error) {
+        log.error('what a render has become cannot be kept', { payloadHash, err: error });
+      }
+    },
+    catchUp() {
+      postponed.clear();
+      catchingUp.catchUp();
+    },
+    goOn: catchingUp.goOn,
+    async [Symbol.asyncDispose]() {
+      const closed = catchingUp[Symbol.asyncDispose]();
+      await solving[Symbol.asyncDispose]();
+      await closed;
+    },
+  };
+}

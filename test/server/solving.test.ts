@@ -1,0 +1,251 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { Track } from '../../src/library/index.ts';
+import type { Prediction, Solution } from '../../src/mastering/index.ts';
+import { openCatalogue } from '../../src/profiles/index.ts';
+import { createAnnouncing } from '../../src/server/announcing.ts';
+import { createMastering } from '../../src/server/mastering.ts';
+import { createMeasuring } from '../../src/server/measuring.ts';
+import { createRecommending } from '../../src/server/recommending.ts';
+import type { Enhancement } from '../../src/wire/index.ts';
+import { exampleAnalysis } from '../library/example-analysis.ts';
+import { openTemporaryLibrary } from '../library/temporary-library.ts';
+import { planWith } from '../mastering/example-plan.ts';
+import { writeToneFile } from '../tone-file.ts';
+import { createWaiting } from '../waiting.ts';
+
+const { profiles } = openCatalogue();
+const nothing = () => {};
+
+/** An analyzer whose jobs end when the test says so, or are stopped; payload hashes are the names of the files. */
+function handDrivenAnalyzer() {
+  const { look, until } = createWaiting();
+  const figures = { integratedLufs: -12, truePeakDbtp: -1, crestFactorDb: 15, spectralCentroidHz: 2400 };
+  const prediction: Prediction = { figures, loudnessChangeLu: 2, crestChangeDb: 1, centroidChangeHz: 50 };
+  const solution: Solution = { plan: planWith({ gainDb: 2 }), prediction, unreached: [] };
+  const jobs: {
+    readonly kind: 'solve' | 'predict';
+    readonly path: string;
+    readonly gainDb: number;
+    readonly priority: number;
+    readonly signal: AbortSignal;
+    end(error?: Error): void;
+  }[] = [];
+  const job = <Result>(
+    kind: 'solve' | 'predict',
+    path: string,
+    gainDb: number,
+    result: Result,
+    { priority = 0, signal = new AbortController().signal }: { priority?: number; signal?: AbortSignal } = {},
+  ) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    signal.addEventListener('abort', () => reject(new Error('stopped')));
+    const end = (error?: Error): void => (error ? reject(error) : resolve(result));
+    jobs.push({ kind, path, gainDb, priority, signal, end });
+    look();
+    return promise;
+  };
+  return {
+    jobs,
+    until,
+    look,
+    /** The job number `n`, once it is there. */
+    job: (n: number) => until(() => jobs[n]),
+    analyzer: {
+      payloadHash: async (path: string) => path.replace(/.*[/\\]/, ''),
+      analyze: async (path: string) => exampleAnalysis(path.replace(/.*[/\\]/, '')),
+      describe: () => Promise.reject(new Error('not asked for')),
+      solve: (path: string, { aims }: { aims: { loudnessChangeLu: number } }, options?: object) =>
+        job('solve', path, aims.loudnessChangeLu, solution, options),
+      predict: (path: string, { plan }: { plan: { gainDb: number } }, options?: object) =>
+        job('predict', path, plan.gainDb, prediction, options),
+      status: () =>
+        ({ ready: true, decoder: 'ffmpeg', threads: 2, running: 0, waiting: 0, restarts: 0 }) as const,
+    } satisfies Parameters<typeof createMeasuring>[0]['analyzer'] &
+      Parameters<typeof createMastering>[0]['analyzer'],
+  };
+}
+
+async function open(names: readonly string[]) {
+  const opened = await openTemporaryLibrary();
+  for (const name of names)
+    writeToneFile(join(opened.music, name), { seconds: 0.1, sampleRateHz: 8_000, channelCount: 1 });
+  await opened.library.scan();
+  const driven = handDrivenAnalyzer();
+  const said: string[] = [];
+  const say = (message: string): void => {
+    said.push(message);
+    driven.look();
+  };
+  const log = { debug: say, info: nothing, warn: say, error: say };
+  const settings = { current: { enabled: true, preset: 'adaptive', intensity: 1 } as Enhancement };
+  const { library } = opened;
+  const measuring = createMeasuring({
+    library,
+    analyzer: driven.analyzer,
+    log,
+    onNews: nothing,
+    onDone: () => mastering.goOn(),
+  });
+  const mastering = createMastering({
+    library,
+    measuring,
+    analyzer: driven.analyzer,
+    profiles,
+    settings: () => settings.current,
+    log,
+  });
+  const tracks = await opened.tracks();
+  return {
+    ...{ opened, library, driven, said, settings, measuring, mastering, log },
+    track: (name: string) => tracks.get(name) as Track,
+    async [Symbol.asyncDispose]() {
+      await mastering[Symbol.asyncDispose]();
+      await measuring[Symbol.asyncDispose]();
+      await opened[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('a track is solved once however many ask, and known afterwards', async () => {
+  await using it = await open(['a.wav']);
+  const track = it.track('a.wav');
+  const asked = [1, 2, 3].map(() => it.mastering.masteringOf(track, it.settings.current, 'asked'));
+  (await it.driven.job(0)).end();
+  const [first, ...others] = await Promise.all(asked);
+  for (const other of others) expect(other.solution).toEqual(first?.solution);
+  expect(first?.plan).toEqual(first?.solution.plan);
+  await it.mastering.masteringOf(track, it.settings.current, 'asked');
+  expect(it.driven.jobs).toHaveLength(1);
+
+  // At another intensity the same solution is scaled, and predicted once.
+  const half = it.mastering.masteringOf(track, { preset: 'adaptive', intensity: 0.5 }, 'asked');
+  const { kind, gainDb } = await it.driven.job(1);
+  expect({ kind, gainDb }).toEqual({ kind: 'predict', gainDb: 1 });
+  it.driven.jobs[1]?.end();
+  expect((await half).plan?.gainDb).toBe(1);
+  await it.mastering.masteringOf(track, { preset: 'adaptive', intensity: 0.5 }, 'asked');
+  const none = await it.mastering.masteringOf(track, { preset: 'adaptive', intensity: 0 }, 'asked');
+  expect(none.plan).toBeNull();
+  expect(none.prediction.loudnessChangeLu).toBe(0);
+  expect(it.driven.jobs).toHaveLength(2);
+});
+
+test('when all is measured, the whole library is solved, behind everything else; what cannot be is not tried again', async () => {
+  await using it = await open(['a.wav', 'b.wav', 'c.wav', 'd.wav']);
+  it.measuring.catchUp();
+  it.mastering.catchUp();
+  (await it.driven.job(0)).end();
+  (await it.driven.job(1)).end(new Error('a bug'));
+  // The rest goes on, and somebody who asks comes first.
+  await it.driven.job(3);
+  expect(it.driven.jobs.every(({ priority }) => priority < 0)).toBe(true);
+  expect(new Set(it.driven.jobs.map(({ path }) => path)).size).toBe(4);
+  it.driven.jobs[2]?.end();
+  const last = [...'abcd']
+    .map((name) => it.track(`${name}.wav`))
+    .find(({ path }) => path === it.driven.jobs[3]?.path);
+  const asked = it.mastering.masteringOf(last as Track, it.settings.current, 'loaded');
+  const again = await it.driven.job(4);
+  expect(it.driven.jobs[3]?.signal.aborted).toBe(true);
+  expect(again.priority).toBeGreaterThan(0);
+  again.end();
+  await asked;
+  it.mastering.catchUp();
+  const solved = await it.mastering.recommended([...'abcd'].map((name) => it.track(`${name}.wav`).id));
+  expect(solved.size).toBe(3);
+  expect(it.driven.jobs).toHaveLength(5);
+});
+
+test('what cannot be kept is not solved again and again, but at the next scan', async () => {
+  await using it = await open(['a.wav']);
+  using disk = new DatabaseSync(join(it.opened.dataFolder, 'auralis.db'));
+  for (const table of ['solutions', 'recommendations'])
+    disk.exec(
+      `create trigger broken_${table} before insert on ${table} begin select raise(abort, 'broken'); end`,
+    );
+  it.measuring.catchUp();
+  it.mastering.catchUp();
+  (await it.driven.job(0)).end();
+  await it.driven.until(() => it.said.includes('nothing is solved until the next scan'));
+  it.mastering.goOn();
+  for (const table of ['solutions', 'recommendations']) disk.exec(`drop trigger broken_${table}`);
+  expect(it.driven.jobs).toHaveLength(1);
+  it.mastering.catchUp();
+  (await it.driven.job(1)).end();
+  await it.driven.until(() => it.said.includes('solved'));
+  expect(it.driven.jobs).toHaveLength(2);
+});
+
+test('a file that has become another is not solved as the one that was measured', async () => {
+  await using it = await open(['a.wav']);
+  const track = it.track('a.wav');
+  const asked = it.mastering.masteringOf(track, it.settings.current, 'asked');
+  const { path, end } = await it.driven.job(0);
+  writeToneFile(path, { seconds: 0.2, sampleRateHz: 8_000, channelCount: 1 });
+  it.driven.analyzer.payloadHash = async () => 'another';
+  end();
+  await expect(asked).rejects.toMatchObject({ code: 'file_changed' });
+  expect(await it.library.solutions.all('a.wav', 1)).toEqual([]);
+});
+
+test('the plan that sounds is that of the current settings; none when they are off', async () => {
+  await using it = await open(['a.wav']);
+  const { id } = it.track('a.wav');
+  it.settings.current = { enabled: true, preset: 'adaptive', intensity: 0.5 };
+  const plan = it.mastering.planOf(id);
+  (await it.driven.job(0)).end();
+  expect((await plan)?.gainDb).toBe(1);
+  expect(it.driven.jobs).toHaveLength(1); // Nothing was predicted.
+  it.settings.current = { enabled: false, preset: 'adaptive', intensity: 1 };
+  expect(await it.mastering.planOf(id)).toBeNull();
+  it.settings.current = { enabled: true, preset: 'adaptive', intensity: 0 };
+  expect(await it.mastering.planOf(id)).toBeNull();
+});
+
+test('of a slider that is moved, one prediction is worked on at a time, and the last is told', async () => {
+  await using it = await open(['a.wav']);
+  const recommending = createRecommending({
+    mastering: it.mastering,
+    profiles,
+    settings: () => it.settings.current,
+  });
+  const told: { readonly intensity: number }[] = [];
+  const announcing = createAnnouncing({
+    library: it.library,
+    recommending,
+    settings: () => it.settings.current,
+    live: () => ({
+      broadcastJson(_type, json) {
+        told.push(JSON.parse(json));
+        it.driven.look();
+      },
+    }),
+    log: it.log,
+  });
+  const { id } = it.track('a.wav');
+  const move = (intensity: number): void => {
+    it.settings.current = { ...it.settings.current, intensity };
+    announcing.announce(id);
+  };
+  // While the plan is being solved, all wait for that.
+  for (const intensity of [0.1, 0.2, 0.3]) move(intensity);
+  const solve = await it.driven.job(0);
+  move(0.4);
+  expect(solve.signal.aborted).toBe(false);
+  solve.end();
+  const first = await it.driven.job(1);
+  expect(first.gainDb).toBeCloseTo(0.8, 9);
+  for (const intensity of [0.5, 0.6, 0.7]) {
+    const before = it.driven.jobs.length;
+    move(intensity);
+    await it.driven.job(before);
+  }
+  const wanted = it.driven.jobs.filter(({ kind, signal }) => kind === 'predict' && !signal.aborted);
+  expect(wanted.map(({ gainDb }) => gainDb.toFixed(1))).toEqual(['1.4']);
+  it.driven.jobs.at(-1)?.end();
+  await it.driven.until(() => told.length > 0);
+  expect(told.map(({ intensity }) => intensity)).toEqual([0.7]);
+  expect(it.said.filter((message) => message.includes('fail'))).toEqual([]);
+});
