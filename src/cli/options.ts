@@ -54,6 +54,21 @@ export function decimal(parsed: Parsed, name: string, min: number, max: number):
   return value;
 }
 
+/** One of `values`, or `undefined` where the option is not given. */
+export function choice<Value extends string>(
+  parsed: Parsed,
+  name: string,
+  values: readonly Value[],
+): Value | undefined {
+  const given = parsed.values[name];
+  if (typeof given !== 'string') return undefined;
+  const value = values.find((one) => one === given);
+  if (value === undefined) {
+    throw new UsageError(`--${name} must be one of ${values.join(', ')}, got "${given}"`);
+  }
+  return value;
+}
+
 export function text(parsed: Parsed, name: string): string | undefined {
   const value = parsed.values[name];
   return typeof value === 'string' ? value : undefined;

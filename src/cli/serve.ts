@@ -1,7 +1,7 @@
 import { ExpectedError } from '#errors';
 import { ConfigError, type ConfigFile, ListenError, readConfig, startService, stopSignal } from '#server';
 import type { Command } from './command.ts';
-import { integer, text, texts } from './options.ts';
+import { choice, integer, text, texts } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** After this the process ends, whatever still hangs. */
@@ -38,6 +38,11 @@ SIGINT or SIGTERM stops it within 5 s.`,
     },
     profiles: { type: 'string', value: 'DIR', help: 'your own profiles, beside the catalogue' },
     threads: { type: 'string', value: 'N', help: 'files measured at the same time (default: one a core)' },
+    output: {
+      type: 'string',
+      value: 'WHERE',
+      help: 'where the player is heard: device (of this machine) or none (default)',
+    },
     config: { type: 'string', value: 'FILE', help: 'configuration file' },
     'log-file': { type: 'string', value: 'FILE', help: 'log there instead of on stderr' },
   },
@@ -53,6 +58,7 @@ SIGINT or SIGTERM stops it within 5 s.`,
       allow_origins: [...texts(parsed, 'allow-origin')],
       profiles: text(parsed, 'profiles'),
       threads: integer(parsed, 'threads', 1, 256),
+      output: choice(parsed, 'output', ['device', 'none']),
       log_file: text(parsed, 'log-file'),
     };
     try {

@@ -20,6 +20,8 @@ export type Config = {
   readonly threads: number;
   readonly decoder: 'auto' | 'ffmpeg' | 'web-audio';
   readonly profilesFolder: string | undefined;
+  /** Where the player is heard: on this machine's audio device, or nowhere. */
+  readonly output: 'none' | 'device';
   readonly logLevels: LogLevels;
   readonly logFile: string | undefined;
 };
@@ -34,6 +36,7 @@ const fileSchema = z.strictObject({
   threads: z.int().min(1).max(256).optional(),
   decoder: z.enum(['auto', 'ffmpeg', 'web-audio']).optional(),
   profiles: z.string().min(1).optional(),
+  output: z.enum(['none', 'device']).optional(),
   log: z.string().optional(),
   log_file: z.string().min(1).optional(),
 });
@@ -68,6 +71,7 @@ export function readConfig(given: ConfigFile, env: NodeJS.ProcessEnv, configFile
     allowedOrigins: [...(given.allow_origins ?? []), ...(file.allow_origins ?? [])].map(origin),
     threads: given.threads ?? file.threads ?? availableParallelism(),
     decoder: check('AURALIS_DECODER', fileSchema.shape.decoder, decoder) ?? 'auto',
+    output: given.output ?? file.output ?? 'none',
     profilesFolder: profiles === undefined ? undefined : resolve(profiles),
     logLevels: levels(given.log ?? env.AURALIS_LOG ?? file.log ?? 'info'),
     logFile: logFile === undefined ? undefined : resolve(logFile),
