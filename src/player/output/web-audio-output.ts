@@ -3,7 +3,8 @@ import type { Sink } from './sink.ts';
 
 /** A step of the volume becomes a ramp of so long. */
 const VOLUME_RAMP_SECONDS = 0.02;
-const LISTEN_FRAMES = 2048;
+/** As long as a ScriptProcessorNode lets it be: whoever listens may be late by a third of a second. */
+const LISTEN_FRAMES = 16_384;
 
 export type WebAudioSinkOptions = {
   /** No device: a clock that takes the samples and throws them away. */
@@ -36,8 +37,8 @@ export function openWebAudioSink({ isSilent = false, sampleRateHz, listen }: Web
         inputBuffer.copyFromChannel(plane, c);
         return plane;
       });
-      // What it is given came in two of its buffers before what it would answer goes out.
-      listen(planes, Math.round(playbackTime * rate) - LISTEN_FRAMES);
+      // Measured: the time given is that of the last quantum of the buffer behind this one.
+      listen(planes, Math.round(playbackTime * rate) - 2 * LISTEN_FRAMES + 128);
     };
     volume.connect(listener);
     listener.connect(context.destination);

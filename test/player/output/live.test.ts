@@ -13,6 +13,9 @@ import { inMemory, item, PLAN, programme, RATE } from './playing.ts';
 const folder = mkdtempSync(join(tmpdir(), 'auralis-live-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** On a very busy machine the context without a device skips a quantum now and then. */
+const AGAIN = { retry: 3 };
+
 /** Noise away from zero: each frame can be told from silence, and from each other. */
 function distinct(seconds: number, seed = 1): Float32Array {
   const random = seededRandom(seed);
@@ -25,7 +28,17 @@ const find = (left: Float32Array, track: Float32Array, from: number): number =>
     (x, n) => x === track[from] && left[n + 1] === track[from + 1] && left[n + 2] === track[from + 2],
   );
 
-test('a file is decoded, mastered and heard as its offline master, sample by sample', async () => {
+test('a block is heard at the frame that it is given for', AGAIN, async () => {
+  await using live = playLive(inMemory({}).open, RATE);
+  const block = distinct(0.1);
+  await live.untilHeard(1);
+  const atFrame = live.sink.nowFrame() + RATE / 2;
+  live.sink.schedule([block, block], block.length, atFrame);
+  await live.until((left) => left.at(-1) === 0 && left.some((x) => x !== 0));
+  expect(live.left().findIndex((x) => x !== 0) + live.firstFrame()).toBe(atFrame);
+});
+
+test('a file is decoded, mastered and heard as its offline master, sample by sample', AGAIN, async () => {
   const path = join(folder, 'tone.wav');
   writeToneFile(path, { seconds: 1.5, sampleRateHz: RATE, levelDbfs: -9, frequencyHz: 331 });
   using source = await openAudio(path);
@@ -48,7 +61,7 @@ test('a file is decoded, mastered and heard as its offline master, sample by sam
   expect(live.right()).toEqual(left);
 });
 
-test('a file at another rate is heard at its pitch and level', async () => {
+test('a file at another rate is heard at its pitch and level', AGAIN, async () => {
   const path = join(folder, 'cd.wav');
   writeToneFile(path, {
     seconds: 1,
@@ -72,7 +85,7 @@ test('a file at another rate is heard at its pitch and level', async () => {
   expect(Math.abs(rises - 500)).toBeLessThanOrEqual(1);
 });
 
-test('pausing loses no sample: it goes on where it faded out, and fades in', async () => {
+test('pausing loses no sample: it goes on where it faded out, and fades in', AGAIN, async () => {
   const track = distinct(4);
   await using live = playLive(inMemory({ track }).open, RATE);
   const current = item('track');
@@ -101,7 +114,7 @@ test('pausing loses no sample: it goes on where it faded out, and fades in', asy
   expect([...left.slice(goesOn, goesOn + 8_000)]).toEqual([...track.slice(position, position + 8_000)]);
 });
 
-test('a seek fades out, and is heard at its exact frame', async () => {
+test('a seek fades out, and is heard at its exact frame', AGAIN, async () => {
   const track = distinct(4);
   await using live = playLive(inMemory({ track }).open, RATE);
   live.follow(programme(item('track')));
@@ -118,7 +131,7 @@ test('a seek fades out, and is heard at its exact frame', async () => {
   expect(live.feed.heard()).toMatchObject({ id: to.id, isRunning: true });
 });
 
-test('volume 0.5 is 6.02 dB less, and gets there without a step', async () => {
+test('volume 0.5 is 6.02 dB less, and gets there without a step', AGAIN, async () => {
   const track = new Float32Array(4 * RATE).fill(0.5);
   await using live = playLive(inMemory({ track }).open, RATE);
   const current = item('track');
@@ -132,7 +145,7 @@ test('volume 0.5 is 6.02 dB less, and gets there without a step', async () => {
   for (let n = start + 1; n < left.length; n++) expect(Math.abs(left[n]! - left[n - 1]!)).toBeLessThan(0.001);
 });
 
-test('another plan is heard within 0.2 s of audio after it was told', async () => {
+test('another plan is heard within 0.2 s of audio after it was told', AGAIN, async () => {
   const track = new Float32Array(6 * RATE).map((_, n) => 0.1 * Math.sin((2 * Math.PI * 500 * n) / RATE));
   await using live = playLive(inMemory({ track }).open, RATE, false);
   const current = item('track');
@@ -149,12 +162,11 @@ test('another plan is heard within 0.2 s of audio after it was told', async () =
   live.follow(programme({ ...current, plan }));
   await live.untilHeard(live.length() + 30_000);
   const left = live.left();
-  // Of the recording, the frame that was at the device when the plan was told; a buffer of the listener is its doubt.
   const peakOf = (from: number) =>
     left.slice(from, from + 96).reduce((most, x) => Math.max(most, Math.abs(x)), 0);
-  const quiet = Array.from({ length: 1000 }, (_, n) => toldAt - 4_096 + n * 48).find(
+  const quiet = Array.from({ length: 1000 }, (_, n) => toldAt - live.firstFrame() + n * 48).find(
     (from) => peakOf(from) > 0 && peakOf(from) < 0.1 * 10 ** (-11 / 20),
   );
   expect(quiet).toBeDefined();
-  expect(quiet! - toldAt).toBeLessThan(0.2 * RATE);
+  expect(quiet! + live.firstFrame() - toldAt).toBeLessThan(0.2 * RATE);
 });

@@ -10,15 +10,13 @@ import { createWaiting } from '../../waiting.ts';
  */
 export function playLive(open: (item: Item) => Opened, sampleRateHz: number, isPatient = true) {
   const heard: [number[], number[]] = [[], []];
-  let expected = 0;
-  let gaps = 0;
+  let firstFrame: number | null = null;
   const { look, until } = createWaiting();
   const sink = openWebAudioSink({
     isSilent: true,
     sampleRateHz,
     listen(planes, frame) {
-      if (frame !== (expected || frame)) gaps++;
-      expected = frame + planes[0]!.length;
+      firstFrame ??= frame;
       for (let c = 0; c < 2; c++) for (const x of planes[c]!) heard[c]!.push(x);
       look();
     },
@@ -35,8 +33,8 @@ export function playLive(open: (item: Item) => Opened, sampleRateHz: number, isP
     follow: (programme: Programme) => feed.follow(programme),
     left: () => Float32Array.from(heard[0]),
     right: () => Float32Array.from(heard[1]),
-    /** Blocks that the recording missed. */
-    gaps: () => gaps,
+    /** The device's frame that the recording begins with. */
+    firstFrame: () => firstFrame ?? 0,
     length: () => heard[0].length,
     /** Frames so far, when there are that many. */
     untilHeard: (frameCount: number) =>
