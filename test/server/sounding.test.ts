@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Plan } from '#mastering';
 import type { Output, OutputOptions, PlayerView, Programme } from '#player';
+import { readConfig } from '../../src/server/index.ts';
 import { createSounding } from '../../src/server/sounding.ts';
 import { PLAN } from '../player/output/playing.ts';
 import { writeToneFile } from '../tone-file.ts';
@@ -81,6 +82,11 @@ test('a track that has no plan sounds as it is, and that is logged', async () =>
   await until(() => told.at(-1)?.next?.item.plan === PLAN);
   await until(() => warnings.length === 1);
   expect(told.at(-1)?.current?.plan).toBe(null);
+});
+
+test('nothing is heard, and no process started, unless it is asked for', () => {
+  expect(readConfig({}, {}).output).toBe('none');
+  expect(() => readConfig({ output: 'device' }, {})).not.toThrow();
 });
 
 const folder = temporaryFolder();

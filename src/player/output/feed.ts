@@ -6,7 +6,7 @@ import type { Scheduled, Sink } from './sink.ts';
 const AHEAD_SECONDS = 0.05;
 /** After each underrun it becomes half as much again, up to this: a change is still heard within 0.2 s. */
 const MAX_AHEAD_SECONDS = 0.1;
-const BLOCK_SECONDS = 0.01;
+const BLOCK_SECONDS = 0.02;
 /** What begins or stops is given to the device so long before, or twice the steps in which its clock goes. */
 const LEAD_SECONDS = 0.01;
 const MAX_LEAD_SECONDS = 0.05;
