@@ -54,19 +54,17 @@ export function decimal(parsed: Parsed, name: string, min: number, max: number):
   return value;
 }
 
-/** One of `values`, or `undefined` where the option is not given. */
-export function choice<Value extends string>(
+/** One of a few words, or `undefined` where the option is not given. */
+export function choice<Word extends string>(
   parsed: Parsed,
   name: string,
-  values: readonly Value[],
-): Value | undefined {
-  const given = parsed.values[name];
-  if (typeof given !== 'string') return undefined;
-  const value = values.find((one) => one === given);
-  if (value === undefined) {
-    throw new UsageError(`--${name} must be one of ${values.join(', ')}, got "${given}"`);
-  }
-  return value;
+  words: readonly Word[],
+): Word | undefined {
+  const value = parsed.values[name];
+  if (typeof value !== 'string') return undefined;
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new UsageError(`--${name} must be ${words.join(', ')}, got "${value}"`);
+  return found;
 }
 
 export function text(parsed: Parsed, name: string): string | undefined {
