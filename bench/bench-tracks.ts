@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where `real-music.sh` lays out the music. */
-const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
+export const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
 /** Where what is made of it is kept. */
 const benchFolder = join(homedir(), '.cache/auralis-bench');
 

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALGORITHM_VERSION, analyze, openAudio } from '#engine';
-import { aimsFor, figuresOf, MASTERING_VERSION } from '#mastering';
+import { figuresOf, MASTERING_VERSION, solvePreset } from '#mastering';
 import { openCatalogue, recommend } from '#profiles';
 import { createAnalyses } from '../src/library/analyses.ts';
 import { openDatabase, sql } from '../src/library/database.ts';
@@ -58,15 +58,17 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
       zeroCrossingRate: 0.08,
     };
     await analyses.save(payloadHash, measured);
-    const aims = aimsFor(measured, recommend(measured, profiles), 'adaptive');
-    const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = aims;
-    const solution = {
-      plan: planWith({ gainDb: loudnessChangeLu }),
-      prediction: { figures: figuresOf(measured), loudnessChangeLu, crestChangeDb, centroidChangeHz },
-      unreached: [],
-    };
-    const kept = await solutions.save({ payloadHash, masteringVersion: MASTERING_VERSION, aims }, solution);
-    await solutions.saveRecommendation(payloadHash, basis, kept);
+    await solvePreset(measured, recommend(measured, profiles), 'adaptive', async (aims) => {
+      const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = aims;
+      const solution = {
+        plan: planWith({ gainDb: loudnessChangeLu }),
+        prediction: { figures: figuresOf(measured), loudnessChangeLu, crestChangeDb, centroidChangeHz },
+        unreached: [],
+      };
+      const kept = await solutions.save({ payloadHash, masteringVersion: MASTERING_VERSION, aims }, solution);
+      await solutions.saveRecommendation(payloadHash, basis, kept);
+      return solution;
+    });
   }
   await sql`update tracks set payload_hash = 'bench-' || (id % ${sql.lit(FILES_A_FOLDER)})`.execute(database);
 }

@@ -4,6 +4,8 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   artwork: () => import('./artwork.ts'),
   device: () => import('./device.ts'),
   playlists: () => import('./playlists.ts'),
+  prediction: () => import('./prediction.ts'),
+  render: () => import('./render.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
 };

@@ -10,6 +10,7 @@
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
  * - `not_measurable`: the signal lacks a quantity that the answer rests on (silence, an anti-phase mono mix)
  * - `tags_not_writable`: this file's tags cannot be changed, or not without changing more than was asked
+ * - `output_exists`: the file to be written is there already, or is another one's: choose another name, or `--force`
  * - `file_changed`: somebody else wrote the file meanwhile: look at it again
  * - `decoder_crashed`: decoding this file killed the analyzer twice
  * - `timed_out`: the job took longer than its size allows
@@ -35,6 +36,7 @@ export type ErrorCode =
   | 'unsupported_audio'
   | 'not_measurable'
   | 'tags_not_writable'
+  | 'output_exists'
   | 'file_changed'
   | 'decoder_crashed'
   | 'timed_out'

@@ -24,13 +24,13 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
 };
 /** Each heavy dependency is known to one file (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
-  'node-av/lib': ['src/engine/decode/ffmpeg.ts'],
-  'node-av/constants': ['src/engine/decode/ffmpeg.ts'],
+  'node-av/lib': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
+  'node-av/constants': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
   'node-web-audio-api': ['src/engine/decode/web-audio.ts', 'src/player/output/web-audio-output.ts'],
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
   'music-metadata': ['src/library/tags.ts'],
-  'taglib-wasm': ['src/library/tag-writer-worker.ts'],
+  'taglib-wasm': ['src/library/tag-writer-worker.ts', 'src/library/copying/tag-copier-worker.ts'],
   sharp: ['src/library/artwork/image.ts'],
   kysely: ['src/library/database.ts'],
   'node:sqlite': ['src/library/database.ts'],

@@ -1,5 +1,5 @@
 import type { Analysis, DecoderName, Descriptors } from '#engine';
-import type { Prediction, PredictRequest, Solution, SolveRequest } from '#mastering';
+import type { Prediction, PredictRequest, Rendered, RenderRequest, Solution, SolveRequest } from '#mastering';
 
 export type JobOptions = {
   /** Higher goes first; equal ones in the order of arrival. */
@@ -36,5 +36,10 @@ export type Analyzer = AsyncDisposable & {
   solve(path: string, request: SolveRequest, options?: JobOptions): Promise<Solution>;
   /** What a plan will do to this track. */
   predict(path: string, request: PredictRequest, options?: JobOptions): Promise<Prediction>;
+  /**
+   * Writes a master of this track to `request.out`, front to back, and measures it. A process that dies meanwhile leaves
+   * what it has written, and the second attempt starts anew; also rejects with `storage_full` and `invalid_request`.
+   */
+  render(path: string, request: RenderRequest, options?: JobOptions): Promise<Rendered>;
   status(): AnalyzerStatus;
 };

@@ -47,7 +47,7 @@ async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>
     control: newControl(),
     wantsProgress,
     startedAt: now,
-    limitMs: timeLimitMs(0),
+    limitMs: timeLimitMs(job.kind, 0),
     beats: 0,
     beatAt: now,
     toldToStopAt: null,
@@ -58,7 +58,7 @@ async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>
     ({ size }) => size,
     () => 0,
   );
-  entry.limitMs = timeLimitMs(bytes);
+  entry.limitMs = timeLimitMs(job.kind, bytes);
   const outcome = await pool.run(job, entry.control);
   running.delete(id);
   report({ type: 'outcome', id, outcome: entry.isOverdue ? timedOut(job, outcome) : outcome });

@@ -1,6 +1,6 @@
 import type { Analysis, DecoderChoice, DecoderName, Descriptors } from '#engine';
 import type { ErrorCode } from '#errors';
-import type { Prediction, PredictRequest, Solution, SolveRequest } from '#mastering';
+import type { Prediction, PredictRequest, Rendered, RenderRequest, Solution, SolveRequest } from '#mastering';
 
 /** What each kind of job yields. */
 export type Results = {
@@ -9,6 +9,7 @@ export type Results = {
   readonly describe: Descriptors;
   readonly solve: Solution;
   readonly predict: Prediction;
+  readonly render: Rendered;
 };
 
 export type JobKind = keyof Results;
@@ -20,6 +21,7 @@ export type Requests = {
   readonly describe: undefined;
   readonly solve: SolveRequest;
   readonly predict: PredictRequest;
+  readonly render: RenderRequest;
 };
 
 export type Job = {

@@ -177,6 +177,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     describe: (path, jobOptions) => submit('describe', path, undefined, jobOptions),
     solve: (path, request, jobOptions) => submit('solve', path, request, jobOptions),
     predict: (path, request, jobOptions) => submit('predict', path, request, jobOptions),
+    render: (path, request, jobOptions) => submit('render', path, request, jobOptions),
     status: () => ({
       ready: isReady,
       decoder: usedDecoder,

@@ -8,7 +8,7 @@ import {
   payloadHashOf,
 } from '#engine';
 import { ExpectedError } from '#errors';
-import { predict, solve } from '#mastering';
+import { predict, render, solve } from '#mastering';
 import { type Control, createHeartbeat } from './control.ts';
 import type { Job, JobKind, Outcome, Requests, Results } from './jobs.ts';
 
@@ -35,6 +35,7 @@ const table: { readonly [Kind in JobKind]: Work<Kind> } = {
   },
   solve,
   predict,
+  render,
 };
 
 /** Which decoder a choice means here; loads it, too, so that the first job finds it ready. */

@@ -7,6 +7,7 @@ import { UsageError } from './usage-error.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   analyze: async () => (await import('./analyze.ts')).analyzeCommand,
+  master: async () => (await import('./master.ts')).masterCommand,
   recommend: async () => (await import('./recommend.ts')).recommendCommand,
 };
 

@@ -26,10 +26,22 @@ export type Parsed = {
 export function parse(args: readonly string[], specs: OptionSpecs): Parsed {
   try {
     const options: ParseArgsConfig['options'] = { help: { type: 'boolean', short: 'h' }, ...specs };
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: withNegativeValues(args, specs), options, allowPositionals: true });
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
+}
+
+/** `--target -14` as `--target=-14`: parseArgs takes what begins with a dash for an option. */
+function withNegativeValues(args: readonly string[], specs: OptionSpecs): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const name = joined.at(-1)?.replace(/^--/, '') ?? '';
+    const isValue = /^-[\d.]/.test(arg) && Object.hasOwn(specs, name) && specs[name]?.type === 'string';
+    if (isValue && joined.at(-1) === `--${name}`) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** A whole number in `min` … `max`, or `undefined` where the option is not given. */

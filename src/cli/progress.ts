@@ -22,7 +22,8 @@ export function createProgress(stream: NodeJS.WriteStream, now: () => number = (
       const filled = Math.round(Math.min(1, Math.max(0, fraction)) * BAR_WIDTH);
       const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
       let line = `${bar} ${(100 * fraction).toFixed(0).padStart(3)} %  ${label}`;
-      while (stringWidth(line) >= (stream.columns ?? 80)) line = line.slice(0, -1);
+      // A terminal that does not know its width says 0.
+      while (stringWidth(line) >= (stream.columns || 80)) line = line.slice(0, -1);
       stream.write(`\r\x1b[2K${line}`);
       isDrawn = true;
     },

@@ -1,15 +1,13 @@
-import type { Analyzer, JobOptions } from '#analyzer';
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import { aimsFor, atIntensity, type Prediction, unchanged } from '#mastering';
-import { openCatalogue, type Profile, recommend } from '#profiles';
+import { atIntensity, type Prediction, solvePreset, unchanged } from '#mastering';
+import { DEFAULT_THRESHOLD, openCatalogue, type Profile, recommend } from '#profiles';
 import { type Enhancement, presetSchema, toMeasurements, toWireRecommendation } from '#wire';
+import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
-import { type Measurement, measureAllAnd } from './measure.ts';
-import { decimal, integer, type Parsed, text } from './options.ts';
+import { eachFile, type WorkTools } from './each-file.ts';
+import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
-
-type Settings = Pick<Enhancement, 'preset' | 'intensity'>;
 
 export const recommendCommand: Command = {
   takes: 'FILE|DIR…',
@@ -36,61 +34,71 @@ Exit code 0: all answered; 1: some file could not be, the others are done.`,
   async run(parsed) {
     if (parsed.positionals.length === 0) throw new UsageError('recommend needs a file or a folder');
     const threads = integer(parsed, 'jobs', 1, 256);
-    const confidenceThreshold = decimal(parsed, 'threshold', 0, 1) ?? 0.4;
-    const settings = { preset: presetOf(parsed), intensity: decimal(parsed, 'intensity', 0, 1) ?? 1 };
+    const confidenceThreshold = decimal(parsed, 'threshold', 0, 1) ?? DEFAULT_THRESHOLD;
+    const settings = {
+      preset: choice(parsed, 'preset', presetSchema.options) ?? 'adaptive',
+      intensity: decimal(parsed, 'intensity', 0, 1) ?? 1,
+    };
     const userFolder = text(parsed, 'profiles');
     const { profiles, problems } = openCatalogue(userFolder === undefined ? {} : { userFolder });
     for (const problem of problems) process.stderr.write(`profile skipped: ${problem}\n`);
 
-    const print = (measurement: Measurement<Decided>): void => {
-      const answer = measurement.ok
-        ? {
-            path: measurement.path,
-            ok: true as const,
-            ...measurement.more,
-            measurements: toMeasurements(measurement.analysis),
-          }
-        : measurement;
-      if (parsed.values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-      else if (answer.ok) process.stdout.write(`${describe(answer)}\n`);
-      else process.stderr.write(`${answer.code}: ${answer.message}\n`);
-    };
-    const decide = ({ path, analysis }: File, analyzer: Analyzer, options: JobOptions): Promise<Decided> =>
-      decideFor({ path, analysis, profiles, confidenceThreshold, settings }, analyzer, options);
-    return measureAllAnd(parsed.positionals, decide, { threads, print });
+    const files = await audioFiles(parsed.positionals);
+    if (files.length === 0) throw new UsageError(`no audio files in ${parsed.positionals.join(', ')}`);
+    return eachFile(files, {
+      threads,
+      work: ({ path }, tools) => answerFor(path, { profiles, confidenceThreshold, ...settings }, tools),
+      print(answer) {
+        if (parsed.values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+        else if (answer.ok) process.stdout.write(`${describe(answer)}\n`);
+        else process.stderr.write(`${answer.code}: ${answer.message}\n`);
+      },
+    });
   },
 };
 
-type File = { readonly path: string; readonly analysis: Analysis };
-type Decided = ReturnType<typeof toWireRecommendation>;
+type Settings = Pick<Enhancement, 'preset' | 'intensity'> & {
+  readonly profiles: readonly Profile[];
+  readonly confidenceThreshold: number;
+};
 
-/** What is recommended for a measured file, and what the plan that is solved for it does. */
-async function decideFor(
-  file: File & {
-    readonly profiles: readonly Profile[];
-    readonly confidenceThreshold: number;
-    readonly settings: Settings;
-  },
-  analyzer: Analyzer,
-  options: JobOptions,
-): Promise<Decided> {
-  const { path, analysis, profiles, confidenceThreshold, settings } = file;
-  const recommendation = recommendFor(path, analysis, profiles, confidenceThreshold);
-  const aims = aimsFor(analysis, recommendation, settings.preset);
-  const { plan, prediction: whole, unreached } = await analyzer.solve(path, { analysis, aims }, options);
-  const predictionAt = async (intensity: number): Promise<Prediction> => {
-    if (intensity === 1) return whole;
-    const scaled = atIntensity(plan, intensity);
-    return scaled === null
-      ? unchanged(analysis)
-      : analyzer.predict(path, { analysis, plan: scaled }, options);
+/** A file that was begun goes before one that was not. */
+const SOLVING = 1;
+/** Of all the work on a file. */
+const ANALYSED = 0.5;
+
+/** Measures a file; what is recommended for it, and what the plan that is solved for it does. */
+async function answerFor(
+  path: string,
+  { profiles, confidenceThreshold, preset, intensity }: Settings,
+  { analyzer, signal, onProgress }: WorkTools,
+) {
+  const analysis = await analyzer.analyze(path, {
+    signal,
+    onProgress: (done, total) => onProgress(total ? (ANALYSED * done) / total : 0, 'measuring'),
+  });
+  const recommendation = recommended(path, analysis, profiles, confidenceThreshold);
+  onProgress(ANALYSED, 'solving');
+  const options = { signal, priority: SOLVING };
+  const { solution } = await solvePreset(analysis, recommendation, preset, (aims) =>
+    analyzer.solve(path, { analysis, aims }, options),
+  );
+  const predictionAt = async (): Promise<Prediction> => {
+    if (intensity === 1) return solution.prediction;
+    const plan = atIntensity(solution.plan, intensity);
+    return plan === null ? unchanged(analysis) : analyzer.predict(path, { analysis, plan }, options);
   };
-  const prediction = await predictionAt(settings.intensity);
-  return toWireRecommendation(recommendation, { ...settings, prediction, unreached });
+  const foretold = { preset, intensity, prediction: await predictionAt(), unreached: solution.unreached };
+  return {
+    path,
+    ok: true as const,
+    ...toWireRecommendation(recommendation, foretold),
+    measurements: toMeasurements(analysis),
+  };
 }
 
 /** What it says of a file that cannot be matched names the file. */
-function recommendFor(
+function recommended(
   path: string,
   analysis: Analysis,
   profiles: readonly Profile[],
@@ -104,20 +112,7 @@ function recommendFor(
   }
 }
 
-function presetOf(parsed: Parsed): Settings['preset'] {
-  const given = text(parsed, 'preset') ?? 'adaptive';
-  const preset = presetSchema.options.find((name) => name === given);
-  if (preset === undefined)
-    throw new UsageError(`--preset must be one of ${presetSchema.options.join(', ')}, got "${given}"`);
-  return preset;
-}
-
-type Answer = Decided & {
-  readonly path: string;
-  readonly measurements: ReturnType<typeof toMeasurements>;
-};
-
-function describe(answer: Answer): string {
+function describe(answer: Awaited<ReturnType<typeof answerFor>>): string {
   const { measurements: m } = answer;
   const signed = (value: number, digits: number): string => `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
   const change = (loudness: number, crest: number, centroid: number): string =>

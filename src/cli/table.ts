@@ -24,7 +24,7 @@ const PIPED_WIDTH = 48;
  */
 export function createTable<Row>(columns: readonly Column<Row>[], stream: NodeJS.WriteStream) {
   const fixed = columns.reduce((sum, { width }) => sum + (width ?? 0), 0) + GAP.length * (columns.length - 1);
-  const flexible = stream.isTTY ? Math.max(NARROWEST, (stream.columns ?? 80) - 1 - fixed) : PIPED_WIDTH;
+  const flexible = stream.isTTY ? Math.max(NARROWEST, (stream.columns || 80) - 1 - fixed) : PIPED_WIDTH;
 
   const pad = (text: string, { width, align }: Column<Row>): string => {
     const room = width ?? flexible;

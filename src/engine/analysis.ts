@@ -1,7 +1,7 @@
 import type { AudioFormat, Channel, DecoderName } from './audio-source.ts';
 
 /** Raised whenever a measured value changes for the same samples: kept analyses of older versions are made anew. */
-export const ALGORITHM_VERSION = 1;
+export const ALGORITHM_VERSION = 2;
 
 /**
  * Everything that one pass over a track measures. A quantity that the signal does not have is `null`,
@@ -107,6 +107,8 @@ export type Series = {
     readonly min: readonly number[];
     readonly max: readonly number[];
   };
+  /** Largest magnitude of any channel in each `stepSeconds`, full scale = 1. */
+  readonly peak: { readonly stepSeconds: number; readonly values: readonly number[] };
   /** Mean spectrum of the mono mix in twelfths of an octave. */
   readonly averageSpectrum: readonly BandLevel[];
 };

@@ -6,6 +6,7 @@ import { createChannelMeter } from './dynamics/channel-meter.ts';
 import { fullScaleOf } from './dynamics/clipping.ts';
 import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
+import { createPeakSeries } from './dynamics/peak-series.ts';
 import { interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 import { crossProduct } from './kernel/sample-statistics.ts';
 import { createLoudnessMeter } from './loudness/loudness-meter.ts';
@@ -31,6 +32,7 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
   const mixToMono = createMonoMix(channels);
   const monoMeter = createMonoMeter(sampleRateHz);
   const spectrum = createSpectrumMeter(sampleRateHz);
+  const peakSeries = createPeakSeries(sampleRateHz);
   const left = channels.indexOf('FL');
   const right = channels.indexOf('FR');
   const isStereo = left >= 0 && right >= 0;
@@ -41,6 +43,7 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
     const { channels: planes, frameCount } = block;
     for (let c = 0; c < planes.length; c++) channelMeters[c]!.add(planes[c]!, frameCount);
     loudness.add(block);
+    peakSeries.add(block);
     if (isStereo) cross += crossProduct(planes[left]!, planes[right]!, frameCount);
     const mix = mixToMono(block);
     monoMeter.add(mix, frameCount);
@@ -101,7 +104,12 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
       0,
     ),
     gatingHistogram,
-    series: { shortTermLufs: shortTermSeries, waveform: mono.waveform, averageSpectrum },
+    series: {
+      shortTermLufs: shortTermSeries,
+      waveform: mono.waveform,
+      peak: peakSeries.result(),
+      averageSpectrum,
+    },
     warnings,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, extname } from 'node:path';
 import { type IAudioMetadata, parseFile, selectCover } from 'music-metadata';
 import { messageOf } from '#errors';
+import { type CarriedPicture, PICTURE_TYPES } from './copying/carried-picture.ts';
 import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
@@ -21,6 +22,7 @@ export type Tags = {
   readonly problem: string | null;
 };
 
+const FRONT_COVER = 3;
 const LONGEST_TEXT = 1_000;
 /** Lyrics and comments. */
 const LONGEST_LONG_TEXT = 100_000;
@@ -77,6 +79,18 @@ export async function readPicture(path: string): Promise<Uint8Array<ArrayBuffer>
   } catch {
     return null;
   }
+}
+
+/** All pictures in a file's tags. Rejects where they cannot be read; may hang (see `tag-reader.ts`). */
+export async function readPictures(path: string): Promise<readonly CarriedPicture[]> {
+  const { common } = await parseFile(path, { duration: false });
+  return (common.picture ?? []).map(({ format, data, description, type }) => ({
+    // Of MP4, which has covers only, it says nothing.
+    type: type === undefined ? FRONT_COVER : Math.max(0, PICTURE_TYPES.indexOf(type)),
+    mediaType: format,
+    description: description ?? '',
+    bytes: data,
+  }));
 }
 
 /** The fields that can be edited, and what an edit must not touch. Never throws, may hang, as `readTags`. */

@@ -5,6 +5,8 @@ export type Aims = {
   readonly centroidChangeHz: number;
   /** What no inter-sample peak may exceed, dBTP. */
   readonly ceilingDbtp: number;
+  /** What no band of the equaliser may change by more than, dB. */
+  readonly mostEqualiserDb: number;
 };
 
 export const DEFAULT_CEILING_DBTP = -1;

@@ -10,15 +10,13 @@ export type Controls = {
   readonly tiltDb: number;
 };
 
-/** No band of the equaliser changes by more, dB; nor do compressor and limiter together take away more. */
-export const MOST_EQUALISER_DB = 6;
+/** Compressor and limiter together take away no more, dB. */
 export const MOST_REDUCTION_DB = 6;
 
 /** What a mastering engineer would accept. Ratios from 4:1 down to an expansion of 1:1.6. */
 export const BOUNDS = {
   gainDb: { min: -12, max: 12 },
   slope: { min: -0.75, max: 0.6 },
-  tiltDb: { min: -MOST_EQUALISER_DB, max: MOST_EQUALISER_DB },
 } as const;
 
 /** Share of the tilt that each band gets: one slope over the whole spectrum, steeper at its ends. */

@@ -25,7 +25,7 @@ export function chooseExcerpts(
   { durationSeconds, series }: Pick<Analysis, 'durationSeconds' | 'series'>,
   { typicalCount, peakCount }: ExcerptBudget,
 ): Excerpts {
-  const budgetSeconds = typicalCount * TYPICAL_SECONDS + peakCount;
+  const budgetSeconds = typicalCount * TYPICAL_SECONDS + peakCount * SHORTEST_PEAK_SECONDS;
   if (durationSeconds <= budgetSeconds)
     return { typical: [{ fromSeconds: 0, seconds: durationSeconds }], peaks: [] };
   return { typical: typicalExcerpts(series, typicalCount), peaks: peakExcerpts(series, peakCount) };
@@ -51,18 +51,25 @@ function typicalExcerpts({ shortTermLufs }: Analysis['series'], count: number): 
     .map((index) => ({ fromSeconds: index * stepSeconds, seconds: TYPICAL_SECONDS }));
 }
 
-function peakExcerpts({ waveform }: Analysis['series'], count: number): readonly Excerpt[] {
-  const { stepSeconds, min, max } = waveform;
-  const seconds = Math.min(LONGEST_PEAK_SECONDS, Math.max(SHORTEST_PEAK_SECONDS, stepSeconds));
-  const stretches = Array.from(max, (high, index) => ({ peak: Math.max(high, -(min[index] ?? 0)), index }));
-  stretches.sort((a, b) => b.peak - a.peak || a.index - b.index);
+/** Half of them by the highest peaks of any channel, which a limiter meets, half by those of the mono mix, which the crest factor rests on. */
+function peakExcerpts({ waveform, peak }: Analysis['series'], count: number): readonly Excerpt[] {
+  const mono = Array.from(waveform.max, (high, index) => Math.max(high, -(waveform.min[index] ?? 0)));
   const taken: Excerpt[] = [];
+  takeHighest(peak.values, peak.stepSeconds, Math.ceil(count / 2), taken);
+  takeHighest(mono, waveform.stepSeconds, count, taken);
+  return taken;
+}
+
+/** Adds the highest of `peaks`, one in each `stepSeconds`, until there are `count`. */
+function takeHighest(peaks: readonly number[], stepSeconds: number, count: number, taken: Excerpt[]): void {
+  const seconds = Math.min(LONGEST_PEAK_SECONDS, Math.max(SHORTEST_PEAK_SECONDS, stepSeconds));
+  const stretches = peaks.map((peak, index) => ({ peak, index }));
+  stretches.sort((a, b) => b.peak - a.peak || a.index - b.index);
   for (const { index } of stretches) {
-    if (taken.length === count) break;
+    if (taken.length >= count) return;
     const fromSeconds = Math.max(0, (index + 0.5) * stepSeconds - seconds / 2);
     // A stretch next to one that is taken lies in it already.
     if (taken.some((other) => Math.abs(other.fromSeconds - fromSeconds) < 0.75 * seconds)) continue;
     taken.push({ fromSeconds, seconds });
   }
-  return taken;
 }

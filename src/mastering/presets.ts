@@ -1,22 +1,21 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Recommendation } from '#profiles';
-import type { Aims } from './aims.ts';
-import { DEFAULT_CEILING_DBTP } from './aims.ts';
+import { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
+import type { Prediction, Solution } from './solution.ts';
 
 /** How the recommendation is to be taken. `adaptive` is the recommendation itself. */
 export type Preset = 'adaptive' | 'gentle' | 'warm' | 'bright' | 'punchy';
 
-/** What a preset adds to the recommendation's aims. Ours, chosen by ear and so that each is measurable on any track. */
-export type PresetOffset = {
+/** What a preset adds to what the recommendation comes to. Ours: so that each is heard and measured on any track. */
+type Offset = {
   readonly loudnessLu: number;
   readonly crestDb: number;
-  /** Of the track's own centroid. */
+  /** Of the centroid that the recommendation leads to. */
   readonly centroidShare: number;
 };
 
-export const PRESETS: Readonly<Record<Preset, PresetOffset>> = {
-  adaptive: { loudnessLu: 0, crestDb: 0, centroidShare: 0 },
+export const PRESETS: Readonly<Record<Exclude<Preset, 'adaptive'>, Offset>> = {
   /** Softer, with more of its dynamics left. */
   gentle: { loudnessLu: -1.5, crestDb: 0.7, centroidShare: 0 },
   /** Darker, at the same loudness. */
@@ -24,33 +23,74 @@ export const PRESETS: Readonly<Record<Preset, PresetOffset>> = {
   /** Brighter, at the same loudness. */
   bright: { loudnessLu: 0, crestDb: 0, centroidShare: 0.12 },
   /** Its transients stand out further. */
-  punchy: { loudnessLu: -0.5, crestDb: 1.5, centroidShare: 0 },
+  punchy: { loudnessLu: -1, crestDb: 1.5, centroidShare: 0 },
+};
+
+/** The most that a band of the equaliser changes by, dB; the recommendation leaves the presets room to go further. */
+const MOST_EQUALISER_DB = 6;
+const MOST_ADAPTIVE_EQUALISER_DB = 3.5;
+
+export type MasteringOptions = {
+  /** The integrated loudness to arrive at, LUFS, in place of what profiles and preset ask for. */
+  readonly targetLufs?: number | undefined;
+  readonly ceilingDbtp?: number | undefined;
 };
 
 /**
- * What a preset of a recommendation means for this track. `targetLufs` takes the place of the loudness that profiles
- * and preset ask for. Throws `not_measurable` for a track without loudness or centroid.
+ * The plan of a preset for a track. A preset is an offset to what the recommendation *reaches* on this track, since a
+ * step away from what cannot be reached would lead nowhere: so that is solved first. `solve` is whoever solves, or has
+ * kept it. Throws `not_measurable` for a track without loudness or centroid, and what `solve` throws.
  */
-export function aimsFor(
-  { integratedLufs, spectralCentroidHz }: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
-  { aims: { loudnessChangeLu, crestChangeDb, centroidChangeHz } }: Pick<Recommendation, 'aims'>,
+export async function solvePreset(
+  analysis: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
+  recommendation: Pick<Recommendation, 'aims'>,
   preset: Preset,
-  {
-    targetLufs,
-    ceilingDbtp = DEFAULT_CEILING_DBTP,
-  }: { readonly targetLufs?: number | undefined; readonly ceilingDbtp?: number } = {},
+  solve: (aims: Aims) => Promise<Solution>,
+  options: MasteringOptions = {},
+): Promise<{ readonly aims: Aims; readonly solution: Solution }> {
+  const aims = adaptiveAims(analysis, recommendation, options);
+  const solution = await solve(aims);
+  if (preset === 'adaptive') return { aims, solution };
+  const further = presetAims(analysis, solution.prediction, preset, options);
+  return { aims: further, solution: await solve(further) };
+}
+
+function adaptiveAims(
+  { integratedLufs }: Pick<Analysis, 'integratedLufs'>,
+  { aims: { loudnessChangeLu, crestChangeDb, centroidChangeHz } }: Pick<Recommendation, 'aims'>,
+  { targetLufs, ceilingDbtp = DEFAULT_CEILING_DBTP }: MasteringOptions,
 ): Aims {
-  if (integratedLufs === null || spectralCentroidHz === null)
-    throw new ExpectedError(
-      'not_measurable',
-      'a track without loudness or spectral centroid cannot be mastered',
-    );
-  const offset = PRESETS[preset];
+  if (integratedLufs === null) throw notMeasurable();
   return {
-    loudnessChangeLu:
-      targetLufs === undefined ? loudnessChangeLu + offset.loudnessLu : targetLufs - integratedLufs,
-    crestChangeDb: crestChangeDb + offset.crestDb,
-    centroidChangeHz: centroidChangeHz + offset.centroidShare * spectralCentroidHz,
+    loudnessChangeLu: targetLufs === undefined ? loudnessChangeLu : targetLufs - integratedLufs,
+    crestChangeDb,
+    centroidChangeHz,
     ceilingDbtp,
+    mostEqualiserDb: MOST_ADAPTIVE_EQUALISER_DB,
   };
+}
+
+function presetAims(
+  { integratedLufs, spectralCentroidHz }: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
+  reached: Prediction,
+  preset: Exclude<Preset, 'adaptive'>,
+  { targetLufs, ceilingDbtp = DEFAULT_CEILING_DBTP }: MasteringOptions,
+): Aims {
+  if (integratedLufs === null || spectralCentroidHz === null) throw notMeasurable();
+  const { loudnessLu, crestDb, centroidShare } = PRESETS[preset];
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = reached;
+  return {
+    loudnessChangeLu: targetLufs === undefined ? loudnessChangeLu + loudnessLu : targetLufs - integratedLufs,
+    crestChangeDb: crestChangeDb + crestDb,
+    centroidChangeHz: centroidChangeHz + centroidShare * (spectralCentroidHz + centroidChangeHz),
+    ceilingDbtp,
+    mostEqualiserDb: MOST_EQUALISER_DB,
+  };
+}
+
+function notMeasurable(): ExpectedError {
+  return new ExpectedError(
+    'not_measurable',
+    'a track without loudness or spectral centroid cannot be mastered',
+  );
 }

@@ -57,6 +57,7 @@ export function createProcessor(plan: Plan | null, format: ChainFormat): Process
   }));
   return {
     process(quantum, liveFrames = QUANTUM_FRAMES) {
+      for (let c = 0; c < quantum.length; c++) silenceNonFinite(quantum[c]!);
       equalise?.(quantum);
       if (liveFrames < QUANTUM_FRAMES) for (const samples of quantum) samples.fill(0, liveFrames);
       dynamics.process(quantum);
@@ -74,6 +75,14 @@ export function createProcessor(plan: Plan | null, format: ChainFormat): Process
       limiterDb: limiters.reduce((sum, limiter) => sum + limiter.deepestReductionDb(), 0),
     }),
   };
+}
+
+/** What is no finite number would stay in the filters for ever. */
+function silenceNonFinite(samples: Float64Array): void {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! * 0;
+  if (sum === 0) return;
+  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i]!)) samples[i] = 0;
 }
 
 /** Bypass: the same samples, later. */

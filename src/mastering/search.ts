@@ -12,6 +12,8 @@ export type Problem = {
   readonly upper: readonly number[];
   /** By how much each variable is moved to learn what it does. */
   readonly probe: readonly number[];
+  /** The longest step of each that its Jacobian is believed for. */
+  readonly longest: readonly number[];
   /** Evaluations in all, the start among them; each is dear. */
   readonly budget: number;
   /** A sum of squares below this is good enough. */
@@ -28,7 +30,8 @@ const WORST_DAMPING = 1e3;
  * point that was evaluated.
  */
 export function leastSquares(problem: Problem): readonly number[] {
-  const { residuals, start, startResiduals, known, lower, upper, probe, budget, tolerance } = problem;
+  const { residuals, start, startResiduals, known, lower, upper, probe, longest, budget, tolerance } =
+    problem;
   const clamp = (value: number, v: number): number =>
     Math.min(upper[v] ?? value, Math.max(lower[v] ?? value, value));
   let at = start;
@@ -50,7 +53,8 @@ export function leastSquares(problem: Problem): readonly number[] {
   let damping = FIRST_DAMPING;
   while (spent < budget && squares(found) > tolerance && damping < WORST_DAMPING) {
     const step = stepFrom(jacobian, found, damping, at, lower, upper);
-    const there = at.map((value, v) => clamp(value + (step[v] ?? 0), v));
+    const share = Math.min(1, ...step.map((by, v) => (longest[v] ?? Infinity) / Math.abs(by)));
+    const there = at.map((value, v) => clamp(value + share * (step[v] ?? 0), v));
     const taken = there.map((value, v) => value - (at[v] ?? 0));
     if (squares(taken) < 1e-12) break;
     const changed = residuals(there);

@@ -13,13 +13,13 @@ import { unreachedAims } from './unreached.ts';
 type Options = AnalyzeOptions & { readonly decoder: DecoderChoice };
 
 /** What is tried again and again while a plan is looked for, at 48 kHz in stereo: about 20 s of music… */
-const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 6, peakCount: 5 };
+const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 5, peakCount: 14 };
 /** …and what the plan that was found is tried on once, to say what it will do: about 90 s. */
 const PREDICTION_BUDGET: ExcerptBudget = { typicalCount: 24, peakCount: 18 };
-const TRIALS = 8;
+const TRIALS = 9;
 
 /** How far off an aim counts as 1: a tenth of what the proof allows, in the proportion of what is heard. */
-const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.01, reductionDb: 0.03 } as const;
+const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.006, reductionDb: 0.1 } as const;
 
 /**
  * Finds the plan that brings the aims about on this track, on excerpts and within 3 s whatever its length. Where not
@@ -38,8 +38,9 @@ export async function solve(
   const planned = () => planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp });
   let outcome = prediction.try(planned());
   // More passages, more peaks: what they take too much of is given back as level.
-  const excessDb = reductionDb(outcome) - MOST_REDUCTION_DB;
-  if (excessDb > 0) {
+  for (let round = 0; round < 2; round++) {
+    const excessDb = reductionDb(outcome) - MOST_REDUCTION_DB;
+    if (excessDb <= 0) break;
     controls = { ...controls, gainDb: controls.gainDb - excessDb };
     outcome = prediction.try(planned());
   }
@@ -65,6 +66,8 @@ export type MeasuredTrack = {
   readonly rmsDbfs: number;
   readonly crestFactorDb: number;
   readonly spectralCentroidHz: number;
+  /** `null` for digital silence. */
+  readonly truePeakDbtp: number | null;
 };
 
 function requireMeasured({
@@ -72,13 +75,14 @@ function requireMeasured({
   rmsDbfs,
   crestFactorDb,
   spectralCentroidHz,
+  truePeakDbtp,
 }: SolveRequest['analysis']): MeasuredTrack {
   if (integratedLufs === null || rmsDbfs === null || crestFactorDb === null || spectralCentroidHz === null)
     throw new ExpectedError(
       'not_measurable',
       'a track without loudness, crest factor or spectral centroid cannot be mastered',
     );
-  return { rmsDbfs, crestFactorDb, spectralCentroidHz };
+  return { rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp };
 }
 
 /** A trial for each budget, from one reading of the file. */
@@ -101,11 +105,24 @@ async function openTrials<Budgets extends readonly ExcerptBudget[]>(
   const open = (fromSeconds: number) => openAudio(path, decoder, { fromSeconds });
   const read = [...(await readPassages(format, excerpts, open, onProgress))];
   return chosen.map(({ typical, peaks }) =>
-    createTrial(analysis, format, {
-      typical: read.splice(0, typical.length),
-      peaks: read.splice(0, peaks.length),
-    }),
+    heeding(
+      createTrial(analysis, format, {
+        typical: read.splice(0, typical.length),
+        peaks: read.splice(0, peaks.length),
+      }),
+      onProgress,
+    ),
   ) as { readonly [B in keyof Budgets]: Trial };
+}
+
+/** Gives a sign of life before each try, and heeds who says to stop: who does not is ended with its process. */
+function heeding(trial: Trial, onProgress: Options['onProgress']): Trial {
+  return {
+    try(plan) {
+      if (onProgress?.(0, null) === false) throw new ExpectedError('cancelled', 'solving was cancelled');
+      return trial.try(plan);
+    },
+  };
 }
 
 /** Of least squares: more of what is done needs more of a reason. */
@@ -114,8 +131,8 @@ const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
 const IDLE_LIMITER_DB = -0.2;
 
 function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped: boolean): Controls {
-  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp } = aims;
-  const { spectralCentroidHz } = track;
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp, mostEqualiserDb } = aims;
+  const { spectralCentroidHz, truePeakDbtp } = track;
   if (loudnessChangeLu === 0 && crestChangeDb === 0 && centroidChangeHz === 0) return UNTOUCHED;
   const tried = (controls: Controls): Outcome => trial.try(planOf(controls, { ...track, ceilingDbtp }));
   const residualsOf = (outcome: Outcome, { slope, tiltDb }: Controls): readonly number[] => [
@@ -127,34 +144,32 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
     tiltDb / RELUCTANCE.tiltDb,
     outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
   ];
-  // From statistics: a decibel of tilt moves the centroid by about 4 %.
+  const tilt = isShaped ? mostEqualiserDb : 0;
+  // From statistics: a decibel of tilt moves the centroid by about 4 %; a louder limiter would only be turned back.
   const start: Controls = {
-    gainDb: loudnessChangeLu,
-    slope: 0,
-    tiltDb: isShaped ? within(BOUNDS.tiltDb, (25 * centroidChangeHz) / spectralCentroidHz) : 0,
+    gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + MOST_REDUCTION_DB / 2),
+    slope: isShaped ? Math.max(-0.2, Math.min(0, crestChangeDb) / 12) : 0,
+    tiltDb: Math.min(tilt, Math.max(-tilt, (25 * centroidChangeHz) / spectralCentroidHz)),
   };
-  const undynamic = tried(start);
-  // What level, spectrum and ceiling do to the crest factor by themselves is not the dynamics' to do.
-  const missingCrestDb = crestChangeDb - undynamic.crestChangeDb;
-  const isIdle = undynamic.reductions.limiterDb > IDLE_LIMITER_DB;
+  const first = tried(start);
+  // An expansion is for what level, spectrum and ceiling leave to be raised, a compression for what is to fall.
+  const missingCrestDb = crestChangeDb - first.crestChangeDb;
+  const mayCompress = isShaped && (crestChangeDb < 0 || missingCrestDb < 0);
+  const mayExpand = isShaped && crestChangeDb >= 0 && missingCrestDb > 0;
+  const isIdle = first.reductions.limiterDb > IDLE_LIMITER_DB && start.slope === 0;
   const found = leastSquares({
-    residuals: ([gainDb = 0, slope = 0, tiltDb = 0]) =>
-      residualsOf(tried({ gainDb, slope, tiltDb }), { gainDb, slope, tiltDb }),
+    residuals([gainDb = 0, slope = 0, tiltDb = 0]) {
+      const controls = { gainDb, slope, tiltDb };
+      return residualsOf(tried(controls), controls);
+    },
     start: [start.gainDb, start.slope, start.tiltDb],
-    startResiduals: residualsOf(undynamic, start),
+    startResiduals: residualsOf(first, start),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
     known: isIdle ? [[1 / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0]] : [],
-    probe: [0.5, missingCrestDb < 0 ? -0.1 : 0.1, 0.5],
-    lower: [
-      BOUNDS.gainDb.min,
-      isShaped && missingCrestDb < 0 ? BOUNDS.slope.min : 0,
-      isShaped ? BOUNDS.tiltDb.min : 0,
-    ],
-    upper: [
-      BOUNDS.gainDb.max,
-      isShaped && missingCrestDb > 0 ? BOUNDS.slope.max : 0,
-      isShaped ? BOUNDS.tiltDb.max : 0,
-    ],
+    longest: [2.5, 0.3, 3],
+    probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
+    lower: [BOUNDS.gainDb.min, mayCompress ? BOUNDS.slope.min : 0, -tilt],
+    upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, tilt],
     budget: TRIALS,
     tolerance: 0.5,
   });
@@ -164,10 +179,6 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
 
 /** Nothing is asked for, so nothing is done, but for the ceiling. */
 const UNTOUCHED: Controls = { gainDb: 0, slope: 0, tiltDb: 0 };
-
-function within({ min, max }: { readonly min: number; readonly max: number }, value: number): number {
-  return Math.min(max, Math.max(min, value));
-}
 
 /** What compressor and limiter take away together at most, dB. */
 export function reductionDb({ reductions }: Pick<Outcome, 'reductions'>): number {

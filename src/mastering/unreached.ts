@@ -1,5 +1,5 @@
 import type { Aims } from './aims.ts';
-import { BOUNDS, type Controls, MOST_EQUALISER_DB, MOST_REDUCTION_DB } from './controls.ts';
+import { BOUNDS, type Controls, MOST_REDUCTION_DB } from './controls.ts';
 import type { Outcome } from './trial.ts';
 
 /** Nearer than this an aim counts as reached. */
@@ -50,7 +50,7 @@ export function unreachedAims(
     'Hz',
     0,
     isShaped
-      ? `no band of the equaliser moves by more than ${MOST_EQUALISER_DB} dB`
+      ? `no band of the equaliser moves by more than ${aims.mostEqualiserDb} dB`
       : 'more than two channels get gain and limiting only',
   );
   return sentences;

@@ -1,16 +1,18 @@
 import type { Analyzer } from '#analyzer';
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import type { Library, SolvedSummary, Summary, Track } from '#library';
+import type { KeptSolution, Library, SolvedSummary, Summary, Track } from '#library';
 import {
-  aimsFor,
+  type Aims,
   atIntensity,
   type Figures,
   figuresOf,
   MASTERING_VERSION,
   type Plan,
   type Prediction,
+  type Preset,
   type Solution,
+  solvePreset,
 } from '#mastering';
 import { DEFAULT_THRESHOLD, type Profile, type Recommendation, recommend } from '#profiles';
 import type { Enhancement } from '#wire';
@@ -29,16 +31,16 @@ export type MasteringSettings = Pick<Enhancement, 'preset' | 'intensity'>;
 export const AS_RECOMMENDED: MasteringSettings = { preset: 'adaptive', intensity: 1 };
 
 /** What a track needs under a preset, before anything is solved for it. */
-export type Needs = Problem & {
-  readonly preset: Enhancement['preset'];
+export type Needs = Pick<Problem, 'track' | 'payloadHash' | 'analysis'> & {
+  readonly preset: Preset;
   readonly recommendation: Recommendation;
-  /** Whether the aims are those that lists show the prediction of. */
-  readonly isAsRecommended: boolean;
+  readonly confidenceThreshold: number;
 };
 
 /** What mastering does to one track. */
 export type TrackMastering = Needs & {
   readonly intensity: number;
+  readonly aims: Aims;
   readonly solution: Solution;
   /** At its intensity; `null` for none. */
   readonly plan: Plan | null;
@@ -67,12 +69,7 @@ export type Mastering = AsyncDisposable & {
     confidenceThreshold?: number,
   ): Promise<TrackMastering>;
   /** The first half of it: what is to be solved. */
-  needsOf(
-    track: Track,
-    preset: Enhancement['preset'],
-    urgency: Urgency,
-    confidenceThreshold?: number,
-  ): Promise<Needs>;
+  needsOf(track: Track, preset: Preset, urgency: Urgency, confidenceThreshold?: number): Promise<Needs>;
   /** The other half. The caller waits from the moment of the call until it aborts `signal`. */
   meet(needs: Needs, intensity: number, urgency: Urgency, signal?: AbortSignal): Promise<TrackMastering>;
   /** What can be said without working on anything; `null` when that is nothing. Rejects with `not_measurable`. */
@@ -106,12 +103,12 @@ export function createMastering(options: {
   const { library, measuring, analyzer, profiles, settings, log } = options;
   const { solutions } = library;
   const basis = recommendationBasis(profiles);
-  const solving = createSolving<Needs>({
+  const solving = createSolving({
     library,
     measuring,
     analyzer,
-    async onSolved({ payloadHash, isAsRecommended }, solution) {
-      if (isAsRecommended) await solutions.saveRecommendation(payloadHash, basis, solution);
+    async onSolved({ payloadHash, isTheRecommendation }, solution) {
+      if (isTheRecommendation) await solutions.saveRecommendation(payloadHash, basis, solution);
     },
     log,
   });
@@ -119,15 +116,13 @@ export function createMastering(options: {
   const needs = (
     track: Track,
     analysis: Summary,
-    preset: Enhancement['preset'],
+    preset: Preset,
     confidenceThreshold: number = DEFAULT_THRESHOLD,
   ): Needs => {
     const { payloadHash } = analysis;
     if (payloadHash === null) throw new Error(`track ${track.id} was measured without a payload hash`);
     const recommendation = recommend(analysis, profiles, { confidenceThreshold });
-    const aims = aimsFor(analysis, recommendation, preset);
-    const isAsRecommended = preset === AS_RECOMMENDED.preset && confidenceThreshold === DEFAULT_THRESHOLD;
-    return { track, payloadHash, analysis, aims, preset, recommendation, isAsRecommended };
+    return { track, payloadHash, analysis, preset, recommendation, confidenceThreshold };
   };
 
   const needsOf: Mastering['needsOf'] = async (track, preset, urgency, confidenceThreshold) => {
@@ -136,10 +131,40 @@ export function createMastering(options: {
     return needs(track, stored ?? (await measuring.analysisOf(track, urgency)), preset, confidenceThreshold);
   };
 
+  /** The plan: for a preset the recommendation is solved first. */
+  const decide = async (
+    { track, payloadHash, analysis, preset, recommendation, confidenceThreshold }: Needs,
+    solutionOf: (problem: Problem) => Promise<KeptSolution>,
+  ): Promise<{ readonly problem: Problem; readonly solution: KeptSolution }> => {
+    const steps: Problem[] = [];
+    let solution: KeptSolution | undefined;
+    await solvePreset(analysis, recommendation, preset, async (aims) => {
+      const isTheRecommendation = steps.length === 0 && confidenceThreshold === DEFAULT_THRESHOLD;
+      const problem = { track, payloadHash, analysis, aims, isTheRecommendation };
+      steps.push(problem);
+      solution = await solutionOf(problem);
+      return solution;
+    });
+    const problem = steps.at(-1);
+    if (problem === undefined || solution === undefined) throw new Error(`nothing was solved for ${preset}`);
+    return { problem, solution };
+  };
+
+  const decided = (
+    needed: Needs,
+    intensity: number,
+    { aims }: Problem,
+    solution: KeptSolution,
+    prediction: Prediction,
+  ): TrackMastering => {
+    const plan = atIntensity(solution.plan, intensity);
+    return { ...needed, intensity, aims, solution, plan, prediction };
+  };
+
   const meet: Mastering['meet'] = async (needed, intensity, urgency, signal) => {
-    const solution = await solving.solutionOf(needed, urgency, signal);
-    const prediction = await solving.predictionOf(needed, solution, intensity, urgency, signal);
-    return { ...needed, intensity, solution, plan: atIntensity(solution.plan, intensity), prediction };
+    const { problem, solution } = await decide(needed, (each) => solving.solutionOf(each, urgency, signal));
+    const prediction = await solving.predictionOf(problem, solution, intensity, urgency, signal);
+    return decided(needed, intensity, problem, solution, prediction);
   };
 
   const beingSolved = new Set<number>();
@@ -153,7 +178,7 @@ export function createMastering(options: {
       beingSolved.add(track.id);
       try {
         const needed = await needsOf(track, AS_RECOMMENDED.preset, 'idle');
-        const solution = await solving.solutionOf(needed, 'idle');
+        const { solution } = await decide(needed, (problem) => solving.solutionOf(problem, 'idle'));
         await solutions.saveRecommendation(needed.payloadHash, basis, solution);
       } finally {
         beingSolved.delete(track.id);
@@ -178,8 +203,19 @@ export function createMastering(options: {
       const analysis = (await library.summariesOf([track.id])).get(track.id);
       if (analysis === undefined) return null;
       const needed = needs(track, analysis, preset);
-      const kept = await solving.keptOf(needed, intensity);
-      return kept && { ...needed, intensity, ...kept, plan: atIntensity(kept.solution.plan, intensity) };
+      const notKept = new Error('not kept');
+      try {
+        const { problem, solution } = await decide(needed, async (each) => {
+          const kept = await solving.keptSolutionOf(each);
+          if (kept === null) throw notKept;
+          return kept;
+        });
+        const prediction = await solving.keptPredictionOf(problem, solution, intensity);
+        return prediction && decided(needed, intensity, problem, solution, prediction);
+      } catch (error) {
+        if (error === notKept) return null;
+        throw error;
+      }
     },
     async planOf(trackId) {
       const { enabled, preset, intensity } = settings();
@@ -187,7 +223,8 @@ export function createMastering(options: {
       try {
         const needed = await needsOf(await findTrack(library, trackId), preset, 'loaded');
         // To sound, it need not be predicted.
-        return atIntensity((await solving.solutionOf(needed, 'loaded')).plan, intensity);
+        const { solution } = await decide(needed, (problem) => solving.solutionOf(problem, 'loaded'));
+        return atIntensity(solution.plan, intensity);
       } catch (error) {
         if (error instanceof ExpectedError && error.code === 'not_measurable') return null;
         throw error;

@@ -21,6 +21,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   unsupported_audio: 422,
   not_measurable: 422,
   tags_not_writable: 422,
+  output_exists: 409,
   file_changed: 409,
   decoder_crashed: 422,
   timed_out: 422,

@@ -60,9 +60,12 @@ export function createSharedWork<Key, Result>(): SharedWork<Key, Result> {
 
   const leave = (key: Key, entry: InFlight<Result>): void => {
     entry.waiting--;
-    if (entry.waiting > 0) return;
-    if (inFlight.get(key) === entry) inFlight.delete(key);
-    entry.stop.abort();
+    // At the end of this turn: who lets go of something often asks for the same again at once.
+    setImmediate(() => {
+      if (entry.waiting > 0) return;
+      if (inFlight.get(key) === entry) inFlight.delete(key);
+      entry.stop.abort();
+    });
   };
 
   return {

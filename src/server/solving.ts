@@ -15,38 +15,38 @@ export type Problem = {
   readonly payloadHash: string;
   readonly analysis: Summary;
   readonly aims: Aims;
+  /** Whether this is what is recommended, which lists show the prediction of. */
+  readonly isTheRecommendation: boolean;
 };
 
 /**
  * Both work on what is not kept yet, and keep it; the caller waits from the moment of the call until it aborts `signal`.
  * They reject with `file_changed`, `storage_full`, and as the analyzer does.
  */
-export type Solving<Given extends Problem> = AsyncDisposable & {
-  solutionOf(problem: Given, urgency: Urgency, signal?: AbortSignal): Promise<KeptSolution>;
+export type Solving = AsyncDisposable & {
+  solutionOf(problem: Problem, urgency: Urgency, signal?: AbortSignal): Promise<KeptSolution>;
   /** What its plan does at an intensity. */
   predictionOf(
-    problem: Given,
+    problem: Problem,
     solution: KeptSolution,
     intensity: number,
     urgency: Urgency,
     signal?: AbortSignal,
   ): Promise<Prediction>;
-  /** What is kept of the two, without working on anything; `null` when that is not enough. */
-  keptOf(
-    problem: Given,
-    intensity: number,
-  ): Promise<{ readonly solution: KeptSolution; readonly prediction: Prediction } | null>;
+  /** The same two, of what is kept: `null` for what is not. */
+  keptSolutionOf(problem: Problem): Promise<KeptSolution | null>;
+  keptPredictionOf(problem: Problem, solution: KeptSolution, intensity: number): Promise<Prediction | null>;
 };
 
 /** Solves and predicts once each, whoever asks how often; the impatient first. */
-export function createSolving<Given extends Problem>(options: {
+export function createSolving(options: {
   readonly library: Library;
   readonly measuring: Measuring;
   readonly analyzer: Pick<Analyzer, 'solve' | 'predict' | 'payloadHash'>;
   /** Before anybody hears of it. */
-  readonly onSolved: (problem: Given, solution: KeptSolution) => Promise<void>;
+  readonly onSolved: (problem: Problem, solution: KeptSolution) => Promise<void>;
   readonly log: Log;
-}): Solving<Given> {
+}): Solving {
   const { library, measuring, analyzer, onSolved, log } = options;
   const { solutions } = library;
   const solving = createSharedWork<string, KeptSolution>();
@@ -58,7 +58,7 @@ export function createSolving<Given extends Problem>(options: {
     masteringVersion: MASTERING_VERSION,
   });
 
-  const solve = async (problem: Given, job: SharedJob): Promise<KeptSolution> => {
+  const solve = async (problem: Problem, job: SharedJob): Promise<KeptSolution> => {
     const kept = await solutions.get(keyOf(problem));
     if (kept !== null) return kept;
     const { track, aims } = problem;
@@ -121,11 +121,8 @@ export function createSolving<Given extends Problem>(options: {
         predicting.do(`${solution.id} ${intensity}`, urgency, work, signal)
       );
     },
-    async keptOf(problem, intensity) {
-      const solution = await solutions.get(keyOf(problem));
-      const prediction = solution && (await known(problem, solution, intensity));
-      return solution && prediction && { solution, prediction };
-    },
+    keptSolutionOf: (problem) => solutions.get(keyOf(problem)),
+    keptPredictionOf: known,
     async [Symbol.asyncDispose]() {
       await Promise.all([solving[Symbol.asyncDispose](), predicting[Symbol.asyncDispose]()]);
     },

@@ -33,6 +33,9 @@ export const analysisSchema = measurementsSchema
       .describe('Gating blocks by loudness: bin i holds -70 + 0.01 i LUFS. Those of an album add up.'),
     series: z.object({
       short_term_lufs: z.object({ step_seconds: z.number(), values: z.array(z.number().nullable()) }),
+      peak: z
+        .object({ step_seconds: z.number(), values: z.array(z.number()) })
+        .describe('Largest magnitude of any channel'),
       waveform: z.object({ step_seconds: z.number(), min: z.array(z.number()), max: z.array(z.number()) }),
       average_spectrum: z.array(bandSchema),
     }),
@@ -50,7 +53,7 @@ export function toWireAnalysis(
   analysis: Analysis,
   { key, tempo }: { readonly key: Descriptors | null; readonly tempo: Descriptors | null },
 ): WireAnalysis {
-  const { shortTermLufs, waveform, averageSpectrum } = analysis.series;
+  const { shortTermLufs, waveform, peak, averageSpectrum } = analysis.series;
   const { bins, counts, energies } = analysis.gatingHistogram;
   return {
     ...toMeasurements(analysis),
@@ -70,6 +73,7 @@ export function toWireAnalysis(
     gating_histogram: { bins: [...bins], counts: [...counts], energies: [...energies] },
     series: {
       short_term_lufs: { step_seconds: shortTermLufs.stepSeconds, values: [...shortTermLufs.values] },
+      peak: { step_seconds: peak.stepSeconds, values: [...peak.values] },
       waveform: { step_seconds: waveform.stepSeconds, min: [...waveform.min], max: [...waveform.max] },
       average_spectrum: toWireBands(averageSpectrum),
     },

@@ -25,11 +25,11 @@ export function toWireFigures(figures: Figures): WireFigures {
   };
 }
 
-/** Predicted − measured, each in the unit of its figure (LU, dB, dB, Hz); `null` where either lacks it. */
+/** How much more than predicted was measured, in LU, dB, dB and Hz; `null` where either lacks it. */
 export function toWireErrors(predicted: Figures, measured: Figures): WireFigures {
   const error = (name: keyof Figures): number | null => {
     const [said, found] = [predicted[name], measured[name]];
-    return said === null || found === null ? null : said - found;
+    return said === null || found === null ? null : found - said;
   };
   return {
     integrated_lufs: error('integratedLufs'),

@@ -14,7 +14,7 @@ const renderSchema = z.object({
   before: figuresSchema,
   predicted: figuresSchema,
   measured: figuresSchema.describe('Of the written file'),
-  error: figuresSchema.describe('predicted − measured: LU, dB, dB, Hz'),
+  error: figuresSchema.describe('measured - predicted: LU, dB, dB, Hz'),
   backed_off_db: z.number().describe('Written so much quieter, for what the encoder adds to peaks'),
   ceiling_exceeded_db: z.number().describe('What remained above the ceiling all the same'),
   mastering_version: z.int(),

@@ -76,7 +76,7 @@ export function toWireRecommendation(
       profile_name: profileName,
       weight,
     })),
-    reasoning: [recommendation.reasoning, ...unreached].map(asSentence).join(' '),
+    reasoning: reasoningOf(recommendation.reasoning, unreached, intensity),
     is_hybrid: recommendation.isHybrid,
   } satisfies WireRecommendation;
 }
@@ -90,7 +90,9 @@ function predictedFigures({ figures }: Prediction): Readonly<Record<string, numb
   );
 }
 
-/** The first reads as in the contract's example, without a full stop, unless something follows. */
-function asSentence(text: string, index: number, all: readonly string[]): string {
-  return all.length === 1 || index > 0 || text.endsWith('.') ? text : `${text}.`;
+/** As it was, in the words of the contract's example; and what cannot be reached, which is said of the whole plan. */
+function reasoningOf(reasoning: string, unreached: readonly string[], intensity: number): string {
+  if (unreached.length === 0) return reasoning;
+  const sentence = reasoning.endsWith('.') ? reasoning : `${reasoning}.`;
+  return [sentence, ...(intensity < 1 ? ['At intensity 1:'] : []), ...unreached].join(' ');
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeToneFile } from '../tone-file.ts';
+import { auralis, lines } from './auralis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-cli-'));
 const music = join(folder, 'music');
@@ -18,29 +19,6 @@ beforeAll(() => {
   writeFileSync(text, 'no music\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs the bin as a shell would. */
-function auralis(
-  ...args: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../bin/auralis.mjs'), ...args]);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
-
-function lines(stdout: string) {
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
 
 describe('auralis analyze', () => {
   test('--json: one object a line in the order of the names, failures among them, exit code 1', async () => {
@@ -110,6 +88,23 @@ describe('auralis recommend', () => {
     expect(first.confidence_score).toBeGreaterThanOrEqual(0);
     expect(first.reasoning.length).toBeGreaterThan(10);
     expect(second).toMatchObject({ path: silence, ok: false, code: 'not_measurable' });
+    expect(second.message).toContain(silence);
+  });
+
+  test('--preset and --intensity: what that does to the file, beside what the profiles ask for', async () => {
+    const settings = ['--preset', 'bright', '--intensity', '0'];
+    const { stdout } = await auralis('recommend', tone, '--json', ...settings);
+    const [answer] = lines(stdout);
+    expect(answer).toMatchObject({
+      preset: 'bright',
+      intensity: 0,
+      predicted_loudness_change: 0,
+      predicted_integrated_lufs: answer.measurements.integrated_lufs,
+    });
+    expect(answer.target_loudness_change).toBeTypeOf('number');
+    const { code, stdout: text } = await auralis('recommend', tone);
+    expect(code).toBe(0);
+    expect(text).toMatch(/target .* LU, .*\n {2}predicted .* LU, .*\(adaptive, intensity 1\)/);
   });
 });
 
@@ -121,6 +116,8 @@ describe('wrong usage is exit code 2, with what to do on stderr', () => {
     [['analyze', '--loud', 'x.wav']],
     [['analyze', '--jobs', '0', 'x.wav']],
     [['recommend', '--threshold', '2', 'x.wav']],
+    [['recommend', '--preset', 'loud', 'x.wav']],
+    [['recommend', '--intensity', '1.5', 'x.wav']],
     [['serve', '--port', '70000']],
   ])('auralis %j', async (args) => {
     const { code, stdout, stderr } = await auralis(...args);
@@ -130,11 +127,14 @@ describe('wrong usage is exit code 2, with what to do on stderr', () => {
   });
 });
 
-test.each(['serve', 'analyze', 'recommend'])('auralis %s --help explains the command', async (command) => {
-  const { code, stdout } = await auralis(command, '--help');
-  expect(code).toBe(0);
-  expect(stdout).toMatch(new RegExp(`^auralis ${command}`));
-});
+test.each(['serve', 'analyze', 'master', 'recommend'])(
+  'auralis %s --help explains the command',
+  async (command) => {
+    const { code, stdout } = await auralis(command, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^auralis ${command}`));
+  },
+);
 
 /** A server of its own process on a free port, from when it says where it is. */
 async function serve(dataFolder: string) {

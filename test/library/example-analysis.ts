@@ -53,6 +53,7 @@ export function exampleAnalysis(payloadHash: string): Analysis {
     gatingHistogram: { bins: [4000, 5600], counts: [3, 600], energies: [0.1, 12.5] },
     series: {
       shortTermLufs: { stepSeconds: 0.1, values: [-14.12, null, -13.9] },
+      peak: { stepSeconds: 0.03, values: [0.5, 1] },
       waveform: { stepSeconds: 0.03, min: [-0.5, -1], max: [0.5, 1] },
       averageSpectrum: [{ centreHz: 440, levelDbfs: -31.4 }],
     },

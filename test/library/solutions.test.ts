@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Track } from '../../src/library/index.ts';
-import type { Figures, Prediction, Solution } from '../../src/mastering/index.ts';
+import type { Aims, Figures, Prediction, Solution } from '../../src/mastering/index.ts';
 import { planWith } from '../mastering/example-plan.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { exampleAnalysis } from './example-analysis.ts';
@@ -21,7 +21,13 @@ const prediction: Prediction = {
   centroidChangeHz: 100,
 };
 const solution: Solution = { plan, prediction, unreached: ['Crest: +1.0 of +2.0 dB – “loud” already.'] };
-const aims = { loudnessChangeLu: 2, crestChangeDb: -1, centroidChangeHz: 100, ceilingDbtp: -1 };
+const aims: Aims = {
+  loudnessChangeLu: 2,
+  crestChangeDb: -1,
+  centroidChangeHz: 100,
+  ceilingDbtp: -1,
+  mostEqualiserDb: 6,
+};
 const key = { payloadHash: 'hash', masteringVersion: 1, aims };
 
 test('a solution is found again by content, version and aims, in whatever order the aims are named', async () => {

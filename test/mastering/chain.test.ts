@@ -40,6 +40,14 @@ test('a plan that asks for nothing leaves a track below the ceiling as it is', (
   expect(master(planes, planWith({}))).toEqual(planes);
 });
 
+test('what is no finite number is silence, and is forgotten', () => {
+  const damaged = sine(440, 20_000, 0.3);
+  damaged.set([Number.NaN, Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY], 5_000);
+  const silenced = damaged.map((x) => (Number.isFinite(x) ? x : 0));
+  const plan = planWith({ gainDb: 2, tiltDb: 3, slope: -0.3 });
+  expect(master([damaged], plan)).toEqual(master([silenced], plan));
+});
+
 test('block sizes do not change the result', () => {
   const planes = tonesWithBursts(RATE, 1);
   const plan = planWith({ gainDb: 6, tiltDb: 3, slope: -0.5 });

@@ -185,8 +185,8 @@ describe('evidence', () => {
         predicted: { integrated_lufs: -10.5 },
         measured: { integrated_lufs: -10.25 },
         error: {
-          integrated_lufs: -0.25,
-          true_peak_dbtp: 0.5,
+          integrated_lufs: 0.25,
+          true_peak_dbtp: -0.5,
           crest_factor_db: 0,
           spectral_centroid_hz: null,
         },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createSharedWork, type SharedJob } from '../../src/server/shared-work.ts';
 
@@ -61,9 +62,19 @@ test('it is stopped when the last one who waits has gone, and not before', async
   await Promise.resolve();
   first.abort();
   await expect(one).rejects.toMatchObject({ code: 'cancelled' });
+  await setImmediate();
   expect(jobs[0]?.signal.aborted).toBe(false);
+  // Somebody who comes in the same turn takes it over.
   second.abort();
+  const third = new AbortController();
+  const successor = shared.do('a', 'asked', work, third.signal);
   await expect(other).rejects.toMatchObject({ code: 'cancelled' });
+  await setImmediate();
+  expect(jobs[0]?.signal.aborted).toBe(false);
+  third.abort();
+  await expect(successor).rejects.toMatchObject({ code: 'cancelled' });
+  await setImmediate();
+  expect(jobs).toHaveLength(1);
   expect(jobs[0]?.signal.aborted).toBe(true);
 
   // Whoever comes now does not get what was stopped.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Track } from '../../src/library/index.ts';
 import type { Prediction, Solution } from '../../src/mastering/index.ts';
@@ -40,7 +41,10 @@ function handDrivenAnalyzer() {
     { priority = 0, signal = new AbortController().signal }: { priority?: number; signal?: AbortSignal } = {},
   ) => {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    signal.addEventListener('abort', () => reject(new Error('stopped')));
+    signal.addEventListener('abort', () => {
+      reject(new Error('stopped'));
+      look();
+    });
     const end = (error?: Error): void => (error ? reject(error) : resolve(result));
     jobs.push({ kind, path, gainDb, priority, signal, end });
     look();
@@ -237,11 +241,25 @@ test('of a slider that is moved, one prediction is worked on at a time, and the 
   solve.end();
   const first = await it.driven.job(1);
   expect(first.gainDb).toBeCloseTo(0.8, 9);
+  // Another preset: its plan goes on being solved, too.
+  it.settings.current = { ...it.settings.current, preset: 'warm' };
+  move(0.4);
+  const warm = await it.driven.job(2);
+  await it.driven.until(() => first.signal.aborted);
+  for (const intensity of [0.45, 0.4]) {
+    move(intensity);
+    await setImmediate();
+  }
+  expect({ kind: warm.kind, isStopped: warm.signal.aborted }).toEqual({ kind: 'solve', isStopped: false });
+  expect(it.driven.jobs).toHaveLength(3);
+  warm.end();
+  expect((await it.driven.job(3)).gainDb).toBeCloseTo(0.8, 9);
   for (const intensity of [0.5, 0.6, 0.7]) {
     const before = it.driven.jobs.length;
     move(intensity);
     await it.driven.job(before);
   }
+  await it.driven.until(() => it.driven.jobs.at(-2)?.signal.aborted);
   const wanted = it.driven.jobs.filter(({ kind, signal }) => kind === 'predict' && !signal.aborted);
   expect(wanted.map(({ gainDb }) => gainDb.toFixed(1))).toEqual(['1.4']);
   it.driven.jobs.at(-1)?.end();

@@ -1,0 +1,225 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Analysis, analyze, openAudio } from '../../src/engine/index.ts';
+import {
+  type Aims,
+  createChain,
+  mastered,
+  type Plan,
+  type Preset,
+  predict,
+  type Solution,
+  solve,
+  solvePreset,
+} from '../../src/mastering/index.ts';
+import { noise } from './mastering-signals.ts';
+import { writePcmFile } from './pcm-file.ts';
+
+const RATE = 16_000;
+const decoder = { decoder: 'auto' } as const;
+const folder = mkdtempSync(join(tmpdir(), 'auralis-solve-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Music of a kind: verses and choruses of chords under drums, every bar a little different, from quiet to loud. */
+function song(seconds: number, peak: number): Float32Array[] {
+  const frames = seconds * RATE;
+  const hiss = [noise(frames, 3), noise(frames, 4)];
+  const planes = hiss.map((plane, c) =>
+    Float32Array.from({ length: frames }, (_, i) => {
+      const t = i / RATE;
+      const bar = Math.floor(t / 2);
+      const level = 0.25 + 0.75 * Math.abs(Math.sin(bar * 1.7)) * (bar % 16 < 8 ? 0.5 : 1);
+      const root = 110 * 2 ** (((bar * 5) % 12) / 12);
+      const chord =
+        Math.sin(2 * Math.PI * root * t) +
+        Math.sin(2 * Math.PI * root * 2.5 * t + c) +
+        0.4 * Math.sin(2 * Math.PI * root * 8 * t);
+      const drum = plane[i]! * Math.exp(-((t * 3) % 1) * (20 + (bar % 5) * 8));
+      return level * (0.12 * chord + 0.4 * drum);
+    }),
+  );
+  const highest = planes.reduce((most, plane) => plane.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  return planes.map((plane) => plane.map((x) => (x * peak) / highest));
+}
+
+function interleaved(planes: readonly Float32Array[]): Int32Array {
+  return Int32Array.from({ length: 2 * planes[0]!.length }, (_, i) =>
+    Math.round(32_767 * planes[i % 2]![i >> 1]!),
+  );
+}
+
+async function measured(path: string): Promise<Analysis> {
+  using source = await openAudio(path);
+  return analyze(source);
+}
+
+/** What the chain really does, over the whole of a file. */
+async function rendered(path: string, plan: Plan): Promise<Analysis> {
+  using source = await openAudio(path);
+  const chain = createChain(source.format, plan);
+  return analyze({
+    ...source,
+    format: { ...source.format, bitsPerSample: null },
+    damagedPackets: 0,
+    payloadHash: null,
+    blocks: () => mastered(source.blocks(), chain),
+  });
+}
+
+const aims = (changes: Partial<Aims>): Aims => ({
+  loudnessChangeLu: 0,
+  crestChangeDb: 0,
+  centroidChangeHz: 0,
+  ceilingDbtp: -1,
+  mostEqualiserDb: 6,
+  ...changes,
+});
+
+const quiet = join(folder, 'quiet.wav');
+const long = join(folder, 'long.wav');
+let quietAnalysis: Analysis;
+let longAnalysis: Analysis;
+beforeAll(async () => {
+  const format = { bits: 16, sampleRateHz: RATE, channelCount: 2 } as const;
+  writePcmFile(quiet, interleaved(song(20, 0.25)), format);
+  writePcmFile(long, interleaved(song(150, 0.99)), format);
+  quietAnalysis = await measured(quiet);
+  longAnalysis = await measured(long);
+});
+
+test('where there is room, the aims come true: +4 LU, −1.5 dB of crest factor, 8 % more centroid', async () => {
+  const wanted = aims({
+    loudnessChangeLu: 4,
+    crestChangeDb: -1.5,
+    centroidChangeHz: 0.08 * quietAnalysis.spectralCentroidHz!,
+  });
+  const { plan, prediction, unreached } = await solve(
+    quiet,
+    { analysis: quietAnalysis, aims: wanted },
+    decoder,
+  );
+  const after = await rendered(quiet, plan);
+  expect(unreached).toEqual([]);
+  expect(Math.abs(after.integratedLufs! - quietAnalysis.integratedLufs! - 4)).toBeLessThan(0.2);
+  expect(Math.abs(after.crestFactorDb! - quietAnalysis.crestFactorDb! + 1.5)).toBeLessThan(0.3);
+  expect(after.spectralCentroidHz! / quietAnalysis.spectralCentroidHz!).toBeCloseTo(1.08, 1);
+  expect(plan.dynamics.slope).toBeLessThan(0);
+  expect(prediction.loudnessChangeLu).toBeCloseTo(4, 0);
+});
+
+test('a rising crest factor is brought about by expansion', async () => {
+  const { plan } = await solve(
+    quiet,
+    { analysis: quietAnalysis, aims: aims({ crestChangeDb: 1.5 }) },
+    decoder,
+  );
+  const after = await rendered(quiet, plan);
+  expect(plan.dynamics.slope).toBeGreaterThan(0);
+  expect(Math.abs(after.crestFactorDb! - quietAnalysis.crestFactorDb! - 1.5)).toBeLessThan(0.3);
+});
+
+test('a track that fits into the excerpts is predicted as it comes out', async () => {
+  const wanted = aims({ loudnessChangeLu: 9, crestChangeDb: -2, centroidChangeHz: 200 });
+  const { plan, prediction } = await solve(quiet, { analysis: quietAnalysis, aims: wanted }, decoder);
+  const after = await rendered(quiet, plan);
+  expect(prediction.figures.integratedLufs).toBeCloseTo(after.integratedLufs!, 2);
+  expect(prediction.figures.crestFactorDb).toBeCloseTo(after.crestFactorDb!, 2);
+  expect(prediction.figures.spectralCentroidHz! / after.spectralCentroidHz!).toBeCloseTo(1, 3);
+  expect(after.truePeakDbtp).toBeLessThanOrEqual(-1);
+});
+
+test('a longer one is predicted from excerpts: within 0.3 LU, 0.5 dB and 3 %', async () => {
+  const wanted = aims({ loudnessChangeLu: 3, crestChangeDb: -2, centroidChangeHz: 150 });
+  const { plan, prediction } = await solve(long, { analysis: longAnalysis, aims: wanted }, decoder);
+  const after = await rendered(long, plan);
+  expect(Math.abs(prediction.figures.integratedLufs! - after.integratedLufs!)).toBeLessThan(0.3);
+  expect(Math.abs(prediction.figures.crestFactorDb! - after.crestFactorDb!)).toBeLessThan(0.5);
+  expect(Math.abs(prediction.figures.spectralCentroidHz! / after.spectralCentroidHz! - 1)).toBeLessThan(0.03);
+  const again = await predict(long, { analysis: longAnalysis, plan }, decoder);
+  expect(again).toEqual(prediction);
+});
+
+test('the same track and aims lead to the same solution', async () => {
+  const request = { analysis: quietAnalysis, aims: aims({ loudnessChangeLu: 2, crestChangeDb: 0.5 }) };
+  expect(await solve(quiet, request, decoder)).toEqual(await solve(quiet, request, decoder));
+});
+
+test('what is out of reach is said, with how near it comes and why', async () => {
+  const wanted = aims({ loudnessChangeLu: 25, crestChangeDb: 6, centroidChangeHz: 4_000 });
+  const { plan, prediction, unreached } = await solve(
+    quiet,
+    { analysis: quietAnalysis, aims: wanted },
+    decoder,
+  );
+  expect(unreached).toHaveLength(3);
+  expect(unreached[0]).toMatch(/^Loudness \+25\.0 LU cannot be reached, [+−]\d+\.\d LU can: .*\.$/);
+  expect(unreached[2]).toMatch(/^Spectral centroid \+4000 Hz cannot be reached, \+\d+ Hz can: .* 6 dB\.$/);
+  for (const band of Object.values(plan.equaliser)) expect(Math.abs(band.gainDb)).toBeLessThanOrEqual(6);
+  expect(prediction.figures.truePeakDbtp).toBeLessThanOrEqual(-1);
+});
+
+test('where nothing is asked for, nothing is done, but for the ceiling', async () => {
+  const { plan, prediction, unreached } = await solve(
+    quiet,
+    { analysis: quietAnalysis, aims: aims({}) },
+    decoder,
+  );
+  expect(plan.gainDb).toBe(0);
+  expect(plan.dynamics.slope).toBe(0);
+  for (const band of Object.values(plan.equaliser)) expect(band.gainDb).toBeCloseTo(0, 9);
+  expect(prediction).toMatchObject({ loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 });
+  expect(unreached).toEqual([]);
+});
+
+test('silence cannot be mastered', async () => {
+  const silent = { ...quietAnalysis, integratedLufs: null };
+  await expect(solve(quiet, { analysis: silent, aims: aims({}) }, decoder)).rejects.toMatchObject({
+    code: 'not_measurable',
+  });
+});
+
+test('work on excerpts can be stopped', async () => {
+  await expect(
+    solve(long, { analysis: longAnalysis, aims: aims({}) }, { ...decoder, onProgress: () => false }),
+  ).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+describe('presets, on a quiet track and on one that has no room left', () => {
+  const recommendation = { aims: { loudnessChangeLu: 1, crestChangeDb: -1, centroidChangeHz: 60 } };
+  const outcome = async (path: string, analysis: Analysis, preset: Preset) => {
+    const { solution } = await solvePreset(analysis, recommendation, preset, (wanted) =>
+      solve(path, { analysis, aims: wanted }, decoder),
+    );
+    return rendered(path, solution.plan);
+  };
+  const adaptive = new Map<string, Analysis>();
+  const directions: Readonly<Record<Exclude<Preset, 'adaptive'>, (a: Analysis, b: Analysis) => void>> = {
+    gentle: (a, b) => expect(a.integratedLufs!).toBeLessThan(b.integratedLufs! - 0.8),
+    warm: (a, b) => expect(a.spectralCentroidHz!).toBeLessThan(0.97 * b.spectralCentroidHz!),
+    bright: (a, b) => expect(a.spectralCentroidHz!).toBeGreaterThan(1.03 * b.spectralCentroidHz!),
+    punchy: (a, b) => expect(a.crestFactorDb!).toBeGreaterThan(b.crestFactorDb! + 0.3),
+  };
+  test.each(Object.entries(directions))('%s goes where its name says', async (preset, direction) => {
+    const tracks: readonly (readonly [string, Analysis])[] = [
+      [quiet, quietAnalysis],
+      [long, longAnalysis],
+    ];
+    for (const [path, analysis] of tracks) {
+      adaptive.set(path, adaptive.get(path) ?? (await outcome(path, analysis, 'adaptive')));
+      direction(await outcome(path, analysis, preset as Preset), adaptive.get(path)!);
+    }
+  });
+
+  test('a target takes the place of the loudness that is asked for, whatever the preset', async () => {
+    const { aims: wanted } = await solvePreset(
+      quietAnalysis,
+      recommendation,
+      'gentle',
+      async (): Promise<Solution> => solve(quiet, { analysis: quietAnalysis, aims: aims({}) }, decoder),
+      { targetLufs: -20 },
+    );
+    expect(quietAnalysis.integratedLufs! + wanted.loudnessChangeLu).toBeCloseTo(-20, 9);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { toWireErrors, toWireRecommendation } from '../../src/wire/index.ts';
+
+const figures = { integratedLufs: -12, truePeakDbtp: -1, crestFactorDb: 12, spectralCentroidHz: null };
+const prediction = { figures, loudnessChangeLu: 2, crestChangeDb: -1, centroidChangeHz: 0 };
+const recommendation: Parameters<typeof toWireRecommendation>[0] = {
+  primaryProfileId: 'warm',
+  primaryProfileName: 'Warm',
+  confidence: 0.5,
+  targets: { loudnessChangeLu: 3, crestChangeDb: 1, centroidChangeHz: 50 },
+  aims: { loudnessChangeLu: 2.5, crestChangeDb: 1, centroidChangeHz: 50 },
+  weightedProfiles: [],
+  reasoning: 'Warm fits with 50%: RMS level -20.0 dBFS',
+  isHybrid: false,
+};
+const said = (intensity: number, unreached: readonly string[]) =>
+  toWireRecommendation(recommendation, { preset: 'gentle', intensity, prediction, unreached });
+
+describe('a recommendation on the wire', () => {
+  test('has the prediction and the targets side by side, and leaves out what the signal lacks', () => {
+    const wire = said(1, []);
+    expect(wire).toMatchObject({
+      ...{ predicted_loudness_change: 2, predicted_crest_change: -1, predicted_centroid_change: 0 },
+      ...{ target_loudness_change: 3, target_crest_change: 1, target_centroid_change: 50 },
+      ...{ preset: 'gentle', intensity: 1 },
+      ...{ predicted_integrated_lufs: -12, predicted_true_peak_dbtp: -1, predicted_crest_factor_db: 12 },
+    });
+    expect(wire).not.toHaveProperty('predicted_spectral_centroid_hz');
+  });
+
+  test('says which target cannot be reached, and that this is said of the whole plan', () => {
+    const sentence = 'Crest factor +1.0 dB cannot be reached, −1.0 dB can.';
+    expect(said(1, []).reasoning).toBe(recommendation.reasoning);
+    expect(said(1, [sentence]).reasoning).toBe(`${recommendation.reasoning}. ${sentence}`);
+    expect(said(0.5, [sentence]).reasoning).toBe(`${recommendation.reasoning}. At intensity 1: ${sentence}`);
+  });
+});
+
+test('an error is measured − predicted, and none where either is not there', () => {
+  const measured = { ...figures, integratedLufs: -12.5, truePeakDbtp: null, spectralCentroidHz: 1000 };
+  expect(toWireErrors(figures, measured)).toEqual({
+    integrated_lufs: -0.5,
+    true_peak_dbtp: null,
+    crest_factor_db: 0,
+    spectral_centroid_hz: null,
+  });
+});
