@@ -26,7 +26,7 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'node-av/lib': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
   'node-av/constants': ['src/engine/decode/ffmpeg.ts', 'src/mastering/encode/ffmpeg-encoder.ts'],
-  'node-web-audio-api': ['src/engine/decode/web-audio.ts'],
+  'node-web-audio-api': ['src/engine/decode/web-audio.ts', 'src/player/output/web-audio-output.ts'],
   'essentia.js': ['src/engine/spectrum/essentia.ts'],
   piscina: ['src/analyzer/pool.ts'],
   'music-metadata': ['src/library/tags.ts'],

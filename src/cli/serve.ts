@@ -1,7 +1,7 @@
 import { ExpectedError } from '#errors';
 import { ConfigError, type ConfigFile, ListenError, readConfig, startService, stopSignal } from '#server';
 import type { Command } from './command.ts';
-import { decimal, integer, text, texts } from './options.ts';
+import { choice, decimal, integer, text, texts } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** After this the process ends, whatever still hangs. */
@@ -43,6 +43,11 @@ SIGINT or SIGTERM stops it within 5 s.`,
       value: 'N',
       help: 'room for rendered masters in the data folder (default 4)',
     },
+    output: {
+      type: 'string',
+      value: 'WHERE',
+      help: 'where the player is heard: device (of this machine) or none (default)',
+    },
     config: { type: 'string', value: 'FILE', help: 'configuration file' },
     'log-file': { type: 'string', value: 'FILE', help: 'log there instead of on stderr' },
   },
@@ -59,6 +64,7 @@ SIGINT or SIGTERM stops it within 5 s.`,
       profiles: text(parsed, 'profiles'),
       threads: integer(parsed, 'threads', 1, 256),
       render_cache_bytes: gibibytes(decimal(parsed, 'render-cache-gib', 0, 1_000_000)),
+      output: choice(parsed, 'output', ['device', 'none']),
       log_file: text(parsed, 'log-file'),
     };
     try {

@@ -13,5 +13,7 @@ export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from 
 export { type DecoderChoice, decoderFor, type OpenOptions, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
+export { type Levels, levelsOf } from './levels.ts';
 export { albumLufs } from './loudness/histogram.ts';
+export { createResampler, type Resampler } from './resampler.ts';
 export { describe } from './spectrum/essentia.ts';

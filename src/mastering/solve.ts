@@ -13,10 +13,12 @@ import { unreachedAims } from './unreached.ts';
 type Options = AnalyzeOptions & { readonly decoder: DecoderChoice };
 
 /** What is tried again and again while a plan is looked for, at 48 kHz in stereo: about 20 s of music… */
-const SEARCH_BUDGET: ExcerptBudget = { typicalCount: 5, peakCount: 14 };
+const SEARCH = { typicalCount: 5, peakCount: 14, withTruePeak: false } as const;
 /** …and what the plan that was found is tried on once, to say what it will do: about 90 s. */
-const PREDICTION_BUDGET: ExcerptBudget = { typicalCount: 24, peakCount: 18 };
+const PREDICTION = { typicalCount: 24, peakCount: 18, withTruePeak: true } as const;
 const TRIALS = 9;
+/** From here on a jump need only be near: an MP3 of hours is else read from its start for each. */
+const LONG_SECONDS = 1200;
 
 /** How far off an aim counts as 1: a tenth of what the proof allows, in the proportion of what is heard. */
 const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.006, reductionDb: 0.1 } as const;
@@ -32,7 +34,7 @@ export async function solve(
   options: Options,
 ): Promise<Solution> {
   const track = requireMeasured(analysis);
-  const [search, prediction] = await openTrials(path, analysis, [SEARCH_BUDGET, PREDICTION_BUDGET], options);
+  const [search, prediction] = await openTrials(path, analysis, [SEARCH, PREDICTION], options);
   const isShaped = analysis.format.channels.length <= MOST_SHAPED_CHANNELS;
   let controls = searchControls(search, aims, track, isShaped);
   const planned = () => planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp });
@@ -58,7 +60,7 @@ export async function predict(
   options: Options,
 ): Promise<Prediction> {
   requireMeasured(analysis);
-  const [prediction] = await openTrials(path, analysis, [PREDICTION_BUDGET], options);
+  const [prediction] = await openTrials(path, analysis, [PREDICTION], options);
   return predictionOf(prediction.try(plan));
 }
 
@@ -86,33 +88,40 @@ function requireMeasured({
 }
 
 /** A trial for each budget, from one reading of the file. */
-async function openTrials<Budgets extends readonly ExcerptBudget[]>(
+/** How much of a track is tried, and how closely it is looked at. */
+type Scope = ExcerptBudget & { readonly withTruePeak: boolean };
+
+async function openTrials<Scopes extends readonly Scope[]>(
   path: string,
   analysis: SolveRequest['analysis'],
-  budgets: readonly [...Budgets],
+  scopes: readonly [...Scopes],
   { decoder, onProgress }: Options,
-): Promise<{ readonly [B in keyof Budgets]: Trial }> {
+): Promise<{ readonly [S in keyof Scopes]: Trial }> {
   const { format } = analysis;
   // Whatever the format, the same number of samples.
   const share = Math.min(1, 48_000 / format.sampleRateHz) * Math.min(1, 2 / format.channels.length);
-  const chosen = budgets.map(({ typicalCount, peakCount }) =>
-    chooseExcerpts(analysis, {
+  const chosen = scopes.map(({ typicalCount, peakCount, withTruePeak }) => ({
+    withTruePeak,
+    ...chooseExcerpts(analysis, {
       typicalCount: Math.max(4, Math.round(typicalCount * share)),
       peakCount: Math.max(4, Math.round(peakCount * share)),
     }),
-  );
+  }));
   const excerpts = chosen.flatMap(({ typical, peaks }) => [...typical, ...peaks]);
-  const open = (fromSeconds: number) => openAudio(path, decoder, { fromSeconds });
+  const isNearEnough = analysis.durationSeconds > LONG_SECONDS;
+  const open = (fromSeconds: number) => openAudio(path, decoder, { fromSeconds, isNearEnough });
   const read = [...(await readPassages(format, excerpts, open, onProgress))];
-  return chosen.map(({ typical, peaks }) =>
+  return chosen.map(({ typical, peaks, withTruePeak }) =>
     heeding(
-      createTrial(analysis, format, {
-        typical: read.splice(0, typical.length),
-        peaks: read.splice(0, peaks.length),
-      }),
+      createTrial(
+        analysis,
+        format,
+        { typical: read.splice(0, typical.length), peaks: read.splice(0, peaks.length) },
+        { withTruePeak },
+      ),
       onProgress,
     ),
-  ) as { readonly [B in keyof Budgets]: Trial };
+  ) as { readonly [S in keyof Scopes]: Trial };
 }
 
 /** Gives a sign of life before each try, and heeds who says to stop: who does not is ended with its process. */

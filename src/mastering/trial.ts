@@ -1,4 +1,4 @@
-import { type Analysis, type AudioFormat, analyze } from '#engine';
+import { type Analysis, type AudioFormat, levelsOf } from '#engine';
 import { ExpectedError } from '#errors';
 import { createChain } from './chain.ts';
 import type { Figures } from './figures.ts';
@@ -23,7 +23,7 @@ export type Whole = Pick<
 
 export type Trial = { try(plan: Plan): Outcome };
 
-type Levels = {
+type PassageLevels = {
   readonly lufs: number;
   readonly rmsDbfs: number;
   readonly centroidHz: number;
@@ -42,11 +42,13 @@ export function createTrial(
   whole: Whole,
   format: Pick<AudioFormat, 'sampleRateHz' | 'channels'>,
   passages: { readonly typical: readonly Passage[]; readonly peaks: readonly Passage[] },
+  { withTruePeak }: { readonly withTruePeak: boolean },
 ): Trial {
-  const measure = (of: readonly Passage[]): Levels | null => {
+  const measure = (of: readonly Passage[]): PassageLevels | null => {
     if (!of.some(({ leadFrames, frameCount }) => frameCount > leadFrames)) return null;
-    const { integratedLufs, rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp } = analyze(
+    const { integratedLufs, rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp } = levelsOf(
       sourceOfPassages(format, of),
+      { withTruePeak },
     );
     return {
       lufs: integratedLufs ?? NOTHING,
@@ -56,7 +58,7 @@ export function createTrial(
       truePeakDbtp: truePeakDbtp ?? NOTHING,
     };
   };
-  const levelsOf = (typical: readonly Passage[], peaks: readonly Passage[]) => {
+  const together = (typical: readonly Passage[], peaks: readonly Passage[]) => {
     const means = measure(typical);
     const highest = measure(peaks);
     if (means === null)
@@ -67,7 +69,7 @@ export function createTrial(
       truePeakDbtp: Math.max(means.truePeakDbtp, highest?.truePeakDbtp ?? NOTHING),
     };
   };
-  const before = levelsOf(passages.typical, passages.peaks);
+  const before = together(passages.typical, passages.peaks);
   const at = (value: number | null) => value ?? 0;
   return {
     try(plan) {
@@ -82,7 +84,7 @@ export function createTrial(
         chain.process(planes, passage.frameCount + latencyFrames);
         return { ...passage, planes: planes.map((plane) => plane.subarray(latencyFrames)) };
       };
-      const after = levelsOf(passages.typical.map(pass), passages.peaks.map(pass));
+      const after = together(passages.typical.map(pass), passages.peaks.map(pass));
       const loudnessChangeLu = after.lufs - before.lufs;
       const rmsChangeDb = after.rmsDbfs - before.rmsDbfs;
       const peakChangeDb = after.peakDbfs - before.peakDbfs;

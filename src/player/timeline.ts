@@ -1,4 +1,4 @@
-import { currentEntry, indexAfterEnd, type Queue } from './queue.ts';
+import { currentEntry, indexAfterEnd, type Queue, type QueueEntry } from './queue.ts';
 
 export type Playback = 'playing' | 'paused' | 'stopped';
 
@@ -48,8 +48,28 @@ export function endsAtSeconds(timeline: Timeline): number | null {
   return timeline.sinceSeconds + Math.max(0, endSeconds - timeline.positionSeconds);
 }
 
+/**
+ * What follows at the end of the current track, and how long after that it begins: 0 gapless, negative where they
+ * overlap. `null` when nothing does.
+ */
+export function passageAfter(
+  timeline: Transition & Pick<Timeline, 'queue'>,
+): { readonly entry: QueueEntry; readonly gapSeconds: number } | null {
+  const following = indexAfterEnd(timeline.queue);
+  const entry = following === null ? undefined : timeline.queue.entries[following];
+  if (entry === undefined || timeline.queue.index < 0) return null;
+  const lastsSeconds = currentEntry(timeline.queue)?.durationSeconds ?? SHORTEST_TRACK_SECONDS;
+  const filledSeconds = Math.max(0, SHORTEST_TRACK_SECONDS - lastsSeconds);
+  return { entry, gapSeconds: filledSeconds + passageSeconds(timeline) };
+}
+
 /** From the end of the current track to the start of what follows: negative where they overlap. */
-function passageSeconds({ queue, gaplessEnabled, crossfadeEnabled, crossfadeSeconds }: Timeline): number {
+function passageSeconds({
+  queue,
+  gaplessEnabled,
+  crossfadeEnabled,
+  crossfadeSeconds,
+}: Transition & Pick<Timeline, 'queue'>): number {
   const following = indexAfterEnd(queue);
   if (following === null) return 0;
   if (!crossfadeEnabled) return gaplessEnabled ? 0 : PAUSE_SECONDS;

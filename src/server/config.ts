@@ -22,6 +22,8 @@ export type Config = {
   readonly profilesFolder: string | undefined;
   /** Of what was rendered for listeners, all together. */
   readonly renderCacheBytes: number;
+  /** Where the player is heard: on this machine's audio device, or nowhere. */
+  readonly output: 'none' | 'device';
   readonly logLevels: LogLevels;
   readonly logFile: string | undefined;
 };
@@ -37,6 +39,7 @@ const fileSchema = z.strictObject({
   decoder: z.enum(['auto', 'ffmpeg', 'web-audio']).optional(),
   profiles: z.string().min(1).optional(),
   render_cache_bytes: z.int().min(0).optional(),
+  output: z.enum(['none', 'device']).optional(),
   log: z.string().optional(),
   log_file: z.string().min(1).optional(),
 });
@@ -72,6 +75,7 @@ export function readConfig(given: ConfigFile, env: NodeJS.ProcessEnv, configFile
     allowedOrigins: [...(given.allow_origins ?? []), ...(file.allow_origins ?? [])].map(origin),
     threads: given.threads ?? file.threads ?? availableParallelism(),
     decoder: check('AURALIS_DECODER', fileSchema.shape.decoder, decoder) ?? 'auto',
+    output: given.output ?? file.output ?? 'none',
     profilesFolder: profiles === undefined ? undefined : resolve(profiles),
     renderCacheBytes: given.render_cache_bytes ?? file.render_cache_bytes ?? DEFAULT_RENDER_CACHE_BYTES,
     logLevels: levels(given.log ?? env.AURALIS_LOG ?? file.log ?? 'info'),

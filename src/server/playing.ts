@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Library, Settings, Track } from '#library';
 import {
+  type Clock,
   createPlayer,
   MAX_CROSSFADE_SECONDS,
   MAX_QUEUE_ENTRIES,
@@ -43,6 +44,8 @@ export type Playing = AsyncDisposable & {
   /** The same where nothing has to be looked up. */
   command(command: (player: Player) => void): Promise<void>;
   view(): PlayerView;
+  /** Of a track that is queued; `null` for any other. */
+  pathOf(trackId: number): string | null;
   /** The data of `player_state` as JSON: the queue in it is written out once a change. */
   stateJson(): string;
   currentTrack(): TrackInfo | null;
@@ -62,8 +65,12 @@ export async function openPlaying(options: {
   readonly log: Log;
   /** Another track has become the current one. */
   readonly onTrack: (trackId: number) => void;
+  /** The machine's when left out. */
+  readonly clock?: Clock;
+  /** Anything about the player has changed, and once a second while it plays. */
+  readonly onState?: () => void;
 }): Promise<Playing> {
-  const { library, settings, live, log, onTrack } = options;
+  const { library, settings, live, log, onTrack, clock = systemClock, onState } = options;
   const infos = new Map<number, TrackInfo>();
   const parsed = savedSchema.safeParse(await settings.get(KEY));
   if (parsed.success) {
@@ -107,10 +114,11 @@ export async function openPlaying(options: {
   const tellState = (): void => {
     statesTold++;
     live().broadcastJson('player_state', stateJson());
+    onState?.();
   };
 
   const player = createPlayer({
-    clock: systemClock,
+    clock,
     schedule: systemSchedule,
     saved: parsed.success ? restored(parsed.data, infos) : null,
     save({ entries, ...rest }) {
@@ -190,6 +198,7 @@ export async function openPlaying(options: {
     do: inTurn,
     command: (command) => inTurn(async () => {}, command),
     view: player.view,
+    pathOf: (trackId) => infos.get(trackId)?.filepath ?? null,
     stateJson,
     currentTrack,
     entryOf(track) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { forkAnalyzer } from '#analyzer';
 import { ALGORITHM_VERSION } from '#engine';
 import { openLibrary } from '#library';
+import { createDeviceOutput } from '#player';
 import { openCatalogue } from '#profiles';
 import { createAnnouncing } from './announcing.ts';
 import { createApp } from './app.ts';
@@ -20,6 +21,7 @@ import { openPlaying } from './playing.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
+import { createSounding } from './sounding.ts';
 import { openRenderFolder } from './streaming/render-folder.ts';
 import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
@@ -34,12 +36,14 @@ export type Service = AsyncDisposable & { readonly port: number; readonly addres
 export type ServiceOptions = {
   /** `'off'` whatever the settings say. */
   readonly watching?: WatchTiming | 'off';
+  /** The audio device's place taken by one that nobody hears. */
+  readonly isSilent?: boolean;
 };
 
 /** The composition root: starts all of the service from its configuration. */
 export async function startService(
   config: Config,
-  { watching: watchTiming = {} }: ServiceOptions = {},
+  { watching: watchTiming = {}, isSilent = false }: ServiceOptions = {},
 ): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const logs = createLogs(config.logLevels, config.logFile);
@@ -117,6 +121,14 @@ export async function startService(
     live: () => live,
     log,
   });
+  const sounding =
+    config.output === 'none'
+      ? null
+      : createSounding({
+          openOutput: (options) => createDeviceOutput({ ...options, decoder: config.decoder, isSilent }),
+          planOf: mastering.planOf,
+          log: logs('player'),
+        });
   const playing = stack.use(
     await openPlaying({
       library,
@@ -124,8 +136,10 @@ export async function startService(
       live: () => live,
       log: logs('player'),
       onTrack: announcing.announce,
+      ...(sounding && { clock: sounding.clock, onState: sounding.tell }),
     }),
   );
+  if (sounding) stack.use(sounding).start(playing);
 
   let port = config.port;
   const guard = createGuard(() => port, [config.host, ...config.allowedHosts], config.allowedOrigins);
@@ -185,6 +199,7 @@ export async function startService(
     profiles,
     enhancement,
     playing,
+    sounding,
     scanning,
     librarySettings,
     watching,

@@ -36,8 +36,12 @@ export async function startTestService(
   dataFolder: string,
   libraryFolders: readonly string[],
   options?: ServiceOptions,
+  given: Parameters<typeof readConfig>[0] = {},
 ) {
-  const service = await startSilentService({ data: dataFolder, library: [...libraryFolders] }, options);
+  const service = await startSilentService(
+    { ...given, data: dataFolder, library: [...libraryFolders] },
+    options,
+  );
   const origin = `http://localhost:${service.port}`;
 
   const request = async (method: string, path: string, body?: unknown) => {

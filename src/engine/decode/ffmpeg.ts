@@ -77,13 +77,13 @@ Log.setLevel(AV_LOG_QUIET);
  * applied by the decoder. Throws `undecodable_audio` when there is no audio in it, `unsupported_audio` for more than 64
  * channels.
  */
-export function openWithFfmpeg(path: string, fromSeconds = 0): AudioSource {
-  let opened = openAtFirstFrame(path, fromSeconds === 0);
+export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = false): AudioSource {
+  let opened = openAtFirstFrame(path, fromSeconds === 0, isNearEnough);
   try {
     const fromFrame = Math.round(fromSeconds * opened.format.sampleRateHz);
     let toDrop: number | null = fromFrame;
     if (fromSeconds > PREROLL_SECONDS) {
-      toDrop = jumpTo(opened, fromFrame);
+      toDrop = jumpTo(opened, fromFrame, isNearEnough);
       if (toDrop === null) {
         // It cannot be told where the jump led to: decoded from the start instead.
         opened.close();
@@ -114,8 +114,8 @@ export function openWithFfmpeg(path: string, fromSeconds = 0): AudioSource {
 type Opened = ReturnType<typeof openAtFirstFrame>;
 
 /** The first frame tells the truth where headers do not: HE-AAC doubles its rate, unknown layouts get one. */
-function openAtFirstFrame(path: string, isToHash: boolean) {
-  const input = openInput(path);
+function openAtFirstFrame(path: string, isToHash: boolean, isNearEnough = false) {
+  const input = openInput(path, isNearEnough);
   const decoder = openDecoder(input);
   const frame = new Frame();
   frame.alloc();
@@ -140,11 +140,16 @@ function openAtFirstFrame(path: string, isToHash: boolean) {
  * where that cannot be done exactly, and the file is to be opened anew: timestamps that are coarser than a frame
  * (Matroska, ASF) or missing.
  */
-function jumpTo({ input, frame, pump, format, firstPts }: Opened, fromFrame: number): number | null {
+function jumpTo(
+  { input, frame, pump, format, firstPts }: Opened,
+  fromFrame: number,
+  isNearEnough: boolean,
+): number | null {
   const { num, den } = input.stream.timeBase;
   const ticksPerFrame = den / (num * format.sampleRateHz);
   // The rate of HE-AAC's timestamps may be half of that of its samples.
-  if (firstPts === AV_NOPTS_VALUE || (!Number.isInteger(ticksPerFrame) && ticksPerFrame !== 0.5)) return null;
+  const isExact = Number.isInteger(ticksPerFrame) || ticksPerFrame === 0.5;
+  if (firstPts === AV_NOPTS_VALUE || !(isExact || isNearEnough)) return null;
   const prerollFrames = PREROLL_SECONDS * format.sampleRateHz;
   if (!pump.jump(firstPts + BigInt(Math.floor((fromFrame - prerollFrames) * ticksPerFrame)))) return null;
   const toDrop = dropUntil(
@@ -205,9 +210,13 @@ export function resampleWithFfmpeg(samples: Float32Array, fromHz: number, toHz: 
 
 type Input = ReturnType<typeof openInput>;
 
-function openInput(path: string) {
+function openInput(path: string, isFastSeek = false) {
   const context = new FormatContext();
-  const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: FORMATS });
+  const options = Dictionary.fromObject({
+    protocol_whitelist: 'file',
+    format_whitelist: FORMATS,
+    ...(isFastSeek && { fflags: 'fastseek' }),
+  });
   const packet = new Packet();
   const close = (): void => {
     packet.free();

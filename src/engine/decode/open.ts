@@ -12,6 +12,11 @@ export type OpenOptions = {
    * invents may differ (AAC's noise substitution). Such a source has no payload hash.
    */
   readonly fromSeconds?: number;
+  /**
+   * It need not be exact: an MP3 of hours, whose packets are else counted from its start, is entered where its bit rate
+   * or its table says, and coarse timestamps will do.
+   */
+  readonly isNearEnough?: boolean;
 };
 
 /**
@@ -23,10 +28,10 @@ export async function openAudio(
   decoder: DecoderChoice = 'auto',
   options: OpenOptions = {},
 ): Promise<AudioSource> {
-  const { fromSeconds = 0 } = options;
+  const { fromSeconds = 0, isNearEnough = false } = options;
   await requireRegularFile(path);
   if ((await decoderFor(decoder)) === 'ffmpeg')
-    return (await import('./ffmpeg.ts')).openWithFfmpeg(path, fromSeconds);
+    return (await import('./ffmpeg.ts')).openWithFfmpeg(path, fromSeconds, isNearEnough);
   return (await import('./web-audio.ts')).openWithWebAudio(path, fromSeconds);
 }
 

@@ -1,5 +1,5 @@
 /** Everything spectral is band-limited to this, so that 44.1 and 96 kHz versions of the same music measure the same. */
-const HIGHEST_HZ = 20_000;
+export const HIGHEST_HZ = 20_000;
 /** Bins whose product is taken before one logarithm: relative powers of 1e-70 still do not underflow. */
 const BINS_PER_LOGARITHM = 4;
 

@@ -6,14 +6,14 @@ import { createFrameFeatures, type FrameFeatures } from './frame-features.ts';
 import { createPowerSpectra, type OnFrame } from './power-spectra.ts';
 
 /** 2,048 frames at 44.1 kHz, the same 46.4 ms at every rate. */
-const WINDOW_SECONDS = 2048 / 44_100;
+export const WINDOW_SECONDS = 2048 / 44_100;
 /** Bass is looked at in a second, slower spectrum (0.5 … 0.8 s windows): 46 ms cannot tell 20 from 40 Hz. */
 const LOW_WINDOW_FRAMES = 2048;
 const LOW_RATE_HZ = 2500;
 /** Third-octave bands below this centre come from the slow spectrum. */
 const CROSSOVER_HZ = 450;
 /** Frames quieter than this do not count; a full-scale sine is −3.01 dBFS. */
-const FRAME_GATE = 10 ** (-70 / 10);
+export const FRAME_GATE = 10 ** (-70 / 10);
 
 export type Spectrum = FrameFeatures & {
   readonly thirdOctaveBands: readonly BandLevel[];

@@ -7,7 +7,8 @@ import type { App } from './route.ts';
 
 /** Measurements, profiles, what is recommended, and what is to be done about it. */
 export function masteringRoutes(app: App, services: Services): void {
-  const { library, measuring, recommending, announcing, profiles, enhancement, playing, live } = services;
+  const { library, measuring, recommending, announcing, profiles, enhancement, playing, sounding, live } =
+    services;
 
   handle(app, 'GET /api/tracks/{id}/analysis', async ({ params, query }) => {
     const track = await findTrack(library, params.id);
@@ -52,6 +53,7 @@ export function masteringRoutes(app: App, services: Services): void {
 
   handle(app, 'PUT /api/enhancement/settings', async ({ body }) => {
     const changed = await enhancement.change(body);
+    sounding?.settingsChanged();
     live.broadcast('enhancement_settings_changed', changed);
     const current = playing.currentTrack();
     if (current !== null) announcing.announce(current.id);

@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Plan } from '#mastering';
+import type { Output, OutputOptions, PlayerView, Programme } from '#player';
+import { readConfig } from '../../src/server/index.ts';
+import { createSounding } from '../../src/server/sounding.ts';
+import { PLAN } from '../player/output/playing.ts';
+import { writeToneFile } from '../tone-file.ts';
+import { createWaiting } from '../waiting.ts';
+import { type connect, startTestService, temporaryFolder } from './running-service.ts';
+
+const view: PlayerView = {
+  queue: {
+    entries: [
+      { trackId: 1, durationSeconds: 100 },
+      { trackId: 2, durationSeconds: 100 },
+    ],
+    index: 0,
+    repeat: 'off',
+    isShuffled: false,
+  },
+  current: { trackId: 1, durationSeconds: 100 },
+  playback: 'paused',
+  positionSeconds: 0,
+  volume: 1,
+  gaplessEnabled: true,
+  crossfadeEnabled: false,
+  crossfadeSeconds: 3,
+};
+
+/** Plans come when the test gives them; the output keeps what it is told. */
+function sounded() {
+  const told: Programme[] = [];
+  const asked: { trackId: number; give: (plan: Plan | null) => void; refuse: (error: Error) => void }[] = [];
+  const warnings: string[] = [];
+  const { look, until } = createWaiting();
+  let output: OutputOptions | undefined;
+  const sounding = createSounding({
+    openOutput(options): Output {
+      output = options;
+      return {
+        follow(programme) {
+          told.push(programme);
+          look();
+        },
+        [Symbol.asyncDispose]: async () => {},
+      };
+    },
+    planOf: (trackId) =>
+      new Promise((give, refuse) => {
+        asked.push({ trackId, give, refuse });
+      }),
+    log: { debug: () => {}, info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
+  });
+  sounding.start({ view: () => view, pathOf: (trackId) => `/music/${trackId}.flac` });
+  output?.onReady();
+  return { sounding, told, asked, warnings, until };
+}
+
+test('a track sounds as it is until its plan is there, and what changes is told at once', async () => {
+  const { told, asked, until, sounding } = sounded();
+  expect(told.at(-1)).toMatchObject({ current: { plan: null }, next: { item: { plan: null } } });
+  expect(asked.map(({ trackId }) => trackId)).toEqual([1, 2]);
+  asked[0]!.give(PLAN);
+  await until(() => told.at(-1)?.current?.plan === PLAN);
+  // Other settings: the old plan sounds until the new one is there.
+  sounding.settingsChanged();
+  expect(asked.map(({ trackId }) => trackId)).toEqual([1, 2, 1, 2]);
+  expect(told.at(-1)?.current?.plan).toBe(PLAN);
+  const other = { ...PLAN, gainDb: -2 };
+  asked[1]!.give(PLAN); // an answer to settings that are no more
+  asked[2]!.give(other);
+  await until(() => told.at(-1)?.current?.plan === other);
+  expect(told.at(-1)?.next?.item.plan).toBe(null);
+});
+
+test('a track that has no plan sounds as it is, and that is logged', async () => {
+  const { told, asked, warnings, until } = sounded();
+  asked[1]!.give(PLAN);
+  asked[0]!.refuse(new Error('unsolvable'));
+  await until(() => told.at(-1)?.next?.item.plan === PLAN);
+  await until(() => warnings.length === 1);
+  expect(told.at(-1)?.current?.plan).toBe(null);
+});
+
+test('nothing is heard, and no process started, unless it is asked for', () => {
+  expect(readConfig({}, {}).output).toBe('none');
+  expect(() => readConfig({ output: 'device' }, {})).not.toThrow();
+});
+
+const folder = temporaryFolder();
+const music = join(folder.path, 'music');
+let service: Awaited<ReturnType<typeof startTestService>>;
+let client: Awaited<ReturnType<typeof connect>>;
+
+beforeAll(async () => {
+  mkdirSync(music);
+  for (const [n, seconds] of [2, 30].entries())
+    writeToneFile(join(music, `${n}.wav`), { seconds, frequencyHz: 300 * (n + 1) });
+  service = await startTestService(
+    join(folder.path, 'data'),
+    [music],
+    { watching: 'off', isSilent: true },
+    { output: 'device' },
+  );
+  client = await service.connect();
+  await client.waitFor(({ type }) => type === 'library_updated');
+});
+afterAll(async () => {
+  await client.close();
+  await service[Symbol.asyncDispose]();
+  folder[Symbol.dispose]();
+});
+
+test('a service with a device plays from track to track, and its position is what is heard', async () => {
+  const { body } = await service.get('/api/library/tracks');
+  const ids = body.tracks.map(({ id }: { id: number }) => id);
+  const titleOf = (path: string) => path.slice(music.length + 1);
+  const [first, second] = ['0.wav', '1.wav'].map(
+    (name) => body.tracks.find(({ filepath }: { filepath: string }) => titleOf(filepath) === name).id,
+  );
+  expect(ids).toHaveLength(2);
+  await service.get(`/api/tracks/${first}/analysis`);
+  await service.get(`/api/tracks/${second}/analysis`);
+  await service.post('/api/player/queue', { tracks: [first, second] });
+  const after = client.frames.length;
+  await client.waitFor(
+    ({ type, data }) => type === 'player_state' && data.currentTrack?.id === second && data.position > 0.5,
+    after,
+  );
+  const states = client.frames
+    .slice(after)
+    .filter(({ type, data }) => type === 'player_state' && data.isPlaying);
+  for (const [n, { data }] of states.entries()) {
+    const before = states[n - 1]?.data;
+    if (before?.currentTrack.id === data.currentTrack.id)
+      expect(data.position).toBeGreaterThanOrEqual(before.position);
+  }
+});
