@@ -39,7 +39,7 @@ export type Mastered = {
   readonly recommendation: Recommendation;
   /** `null` for none: an intensity of 0. */
   readonly plan: Plan | null;
-  /** One sentence for each aim that the solver cannot reach. */
+  /** One sentence for each aim that is missed. */
   readonly unreached: readonly string[];
   /** What a lossy render was attenuated by once, because its first try was over the ceiling; and what remains, dB. */
   readonly backedOffDb: number;
@@ -54,6 +54,8 @@ const RENDERING = 2;
 /** Of all the work on a file. */
 const ANALYSED = 0.2;
 const SOLVED = 0.3;
+/** Nearer than this a target counts as reached, as any aim of loudness does. */
+const NEAR_TARGET_LU = 0.2;
 
 /**
  * Measures a file, decides, foretells, renders, measures the result, keeps tags and pictures, and gives the new file its
@@ -133,21 +135,45 @@ async function decide(
   path: string,
   analysis: Analysis,
   recommendation: Recommendation,
-  { preset, intensity, targetLufs }: MasterSettings,
+  settings: MasterSettings,
   { analyzer, signal }: Pick<WorkTools, 'analyzer' | 'signal'>,
 ) {
-  if (intensity === 0) return { plan: null, predicted: figuresOf(analysis), unreached: [] };
+  const { preset, intensity, targetLufs } = settings;
   const options = { signal, priority: SOLVING };
-  const { solution } = await solvePreset(
+  if (intensity === 0) {
+    const predicted = figuresOf(analysis);
+    return { plan: null, predicted, unreached: missedTarget(settings, predicted) };
+  }
+  const { solution, unreached } = await solvePreset(
     analysis,
     recommendation,
     preset,
     (aims) => analyzer.solve(path, { analysis, aims }, options),
     { targetLufs },
   );
-  const { plan, prediction, unreached } = solution;
+  const { plan, prediction } = solution;
   const played = atIntensity(plan, intensity);
   if (intensity === 1 || played === null) return { plan: played, predicted: prediction.figures, unreached };
   const { figures } = await analyzer.predict(path, { analysis, plan: played }, options);
-  return { plan: played, predicted: figures, unreached };
+  return {
+    plan: played,
+    predicted: figures,
+    unreached: [
+      ...unreached.map((sentence) => `At intensity 1: ${sentence}`),
+      ...missedTarget(settings, figures),
+    ],
+  };
+}
+
+/** Below an intensity of 1 a target is gone only part of the way to. */
+function missedTarget(
+  { targetLufs, intensity }: Pick<MasterSettings, 'targetLufs' | 'intensity'>,
+  { integratedLufs }: Pick<Figures, 'integratedLufs'>,
+): readonly string[] {
+  if (targetLufs === undefined || integratedLufs === null) return [];
+  if (Math.abs(integratedLufs - targetLufs) <= NEAR_TARGET_LU) return [];
+  const level = (lufs: number): string => `${lufs.toFixed(1).replace('-', '−')} LUFS`;
+  return [
+    `The target of ${level(targetLufs)} is what intensity 1 aims at; at ${intensity} it comes to ${level(integratedLufs)}.`,
+  ];
 }

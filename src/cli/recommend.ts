@@ -80,7 +80,7 @@ async function answerFor(
   const recommendation = recommended(path, analysis, profiles, confidenceThreshold);
   onProgress(ANALYSED, 'solving');
   const options = { signal, priority: SOLVING };
-  const { solution } = await solvePreset(analysis, recommendation, preset, (aims) =>
+  const { solution, unreached } = await solvePreset(analysis, recommendation, preset, (aims) =>
     analyzer.solve(path, { analysis, aims }, options),
   );
   const predictionAt = async (): Promise<Prediction> => {
@@ -88,7 +88,7 @@ async function answerFor(
     const plan = atIntensity(solution.plan, intensity);
     return plan === null ? unchanged(analysis) : analyzer.predict(path, { analysis, plan }, options);
   };
-  const foretold = { preset, intensity, prediction: await predictionAt(), unreached: solution.unreached };
+  const foretold = { preset, intensity, prediction: await predictionAt(), unreached };
   return {
     path,
     ok: true as const,

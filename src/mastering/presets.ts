@@ -36,23 +36,40 @@ export type MasteringOptions = {
   readonly ceilingDbtp?: number | undefined;
 };
 
+/** A preset's plan for a track. */
+export type PresetSolution<Solved extends Solution = Solution> = {
+  /** What it was solved for. */
+  readonly aims: Aims;
+  readonly solution: Solved;
+  /** A sentence for each aim that is missed: of the recommendation, and of the preset that builds on it. */
+  readonly unreached: readonly string[];
+};
+
 /**
  * The plan of a preset for a track. A preset is an offset to what the recommendation *reaches* on this track, since a
  * step away from what cannot be reached would lead nowhere: so that is solved first. `solve` is whoever solves, or has
  * kept it. Throws `not_measurable` for a track without loudness or centroid, and what `solve` throws.
  */
-export async function solvePreset(
+export async function solvePreset<Solved extends Solution>(
   analysis: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
   recommendation: Pick<Recommendation, 'aims'>,
   preset: Preset,
-  solve: (aims: Aims) => Promise<Solution>,
+  solve: (aims: Aims) => Promise<Solved>,
   options: MasteringOptions = {},
-): Promise<{ readonly aims: Aims; readonly solution: Solution }> {
+): Promise<PresetSolution<Solved>> {
   const aims = adaptiveAims(analysis, recommendation, options);
   const solution = await solve(aims);
-  if (preset === 'adaptive') return { aims, solution };
+  if (preset === 'adaptive') return { aims, solution, unreached: solution.unreached };
   const further = presetAims(analysis, solution.prediction, preset, options);
-  return { aims: further, solution: await solve(further) };
+  const furtherSolution = await solve(further);
+  // What the recommendation misses is missed still, and is no aim of the preset's any more.
+  const unreached = [...by('adaptive', solution), ...by(preset, furtherSolution)];
+  return { aims: further, solution: furtherSolution, unreached };
+}
+
+function by(preset: Preset, { unreached }: Pick<Solution, 'unreached'>): readonly string[] {
+  const name = `${preset.charAt(0).toUpperCase()}${preset.slice(1)}`;
+  return unreached.map((sentence) => `${name}: ${sentence}`);
 }
 
 function adaptiveAims(

@@ -7,6 +7,8 @@ const NEAR = { loudnessLu: 0.2, crestDb: 0.3, centroidShare: 0.02 } as const;
 /** As near to a limit as this is at it. */
 const AT_LIMIT = 0.3;
 
+const AGAINST_EACH_OTHER = 'level, dynamics and spectrum pull against each other here';
+
 /** One sentence for each aim that the plan misses: which, how near it comes, and what stands in the way. */
 export function unreachedAims(
   aims: Aims,
@@ -28,7 +30,7 @@ export function unreachedAims(
     why: string,
   ) => {
     if (Math.abs(aim - reached) <= near) return;
-    const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)} ${unit}`;
+    const signed = (value: number) => `${inWords(value, digits, '+')} ${unit}`;
     sentences.push(`${what} ${signed(aim)} cannot be reached, ${signed(reached)} can: ${why}.`);
   };
   const room = whyNoRoom(aims, outcome, controls);
@@ -49,11 +51,22 @@ export function unreachedAims(
     NEAR.centroidShare * spectralCentroidHz,
     'Hz',
     0,
-    isShaped
-      ? `no band of the equaliser moves by more than ${aims.mostEqualiserDb} dB`
-      : 'more than two channels get gain and limiting only',
+    isShaped ? whyNoTilt(aims, controls) : 'more than two channels get gain and limiting only',
   );
   return sentences;
+}
+
+/** A number with its sign; what rounds to nothing has none. */
+function inWords(value: number, digits: number, plus = ''): string {
+  const magnitude = Math.abs(value).toFixed(digits);
+  if (Number(magnitude) === 0) return magnitude;
+  return `${value < 0 ? '−' : plus}${magnitude}`;
+}
+
+function whyNoTilt({ mostEqualiserDb }: Aims, { tiltDb }: Controls): string {
+  return Math.abs(tiltDb) > mostEqualiserDb - AT_LIMIT
+    ? `no band of the equaliser moves by more than ${mostEqualiserDb} dB`
+    : AGAINST_EACH_OTHER;
 }
 
 function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome, { slope }: Controls): string {
@@ -62,6 +75,7 @@ function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome, { slope }: Co
     return `compressor and limiter together take away no more than ${MOST_REDUCTION_DB} dB`;
   if (slope < BOUNDS.slope.min + 0.02) return 'a compression beyond 4:1 is not applied';
   if (slope > BOUNDS.slope.max - 0.02) return 'no stronger expansion is applied';
-  if (limiterDb < -AT_LIMIT) return `the ceiling of ${ceilingDbtp} dBTP leaves no room for its peaks`;
-  return 'level, dynamics and spectrum pull against each other here';
+  if (limiterDb < -AT_LIMIT)
+    return `the ceiling of ${inWords(ceilingDbtp, 1)} dBTP leaves no room for its peaks`;
+  return AGAINST_EACH_OTHER;
 }

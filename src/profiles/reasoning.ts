@@ -15,7 +15,7 @@ export function singleReasoning(features: TrackFeatures, profile: Profile, confi
 
 /** Why nothing: the nearest profile, and that it is not near. */
 export function noMatchReasoning(features: TrackFeatures, nearest: Profile): string {
-  return `No profile matches, so nothing is changed. The nearest is ${shortName(nearest)}: ${facts(features, nearest)}`;
+  return `No profile matches, so no change is aimed at. The nearest is ${shortName(nearest)}: ${facts(features, nearest)}`;
 }
 
 function facts(features: TrackFeatures, { detection }: Profile): string {

@@ -42,6 +42,8 @@ export type TrackMastering = Needs & {
   readonly intensity: number;
   readonly aims: Aims;
   readonly solution: Solution;
+  /** A sentence for each aim that is missed at intensity 1: of the recommendation, and of the preset. */
+  readonly unreached: readonly string[];
   /** At its intensity; `null` for none. */
   readonly plan: Plan | null;
   /** Of that plan. */
@@ -84,6 +86,12 @@ export type Mastering = AsyncDisposable & {
   catchUp(): void;
   /** Likewise, unless a failure holds it: something may have become measured. */
   goOn(): void;
+};
+
+/** What is solved for a preset, and what for. */
+type Decision = Pick<TrackMastering, 'unreached'> & {
+  readonly problem: Problem;
+  readonly solution: KeptSolution;
 };
 
 /** Failures that every file of the same content shares, beside the lasting ones. */
@@ -135,36 +143,34 @@ export function createMastering(options: {
   const decide = async (
     { track, payloadHash, analysis, preset, recommendation, confidenceThreshold }: Needs,
     solutionOf: (problem: Problem) => Promise<KeptSolution>,
-  ): Promise<{ readonly problem: Problem; readonly solution: KeptSolution }> => {
+  ): Promise<Decision> => {
     const steps: Problem[] = [];
-    let solution: KeptSolution | undefined;
-    await solvePreset(analysis, recommendation, preset, async (aims) => {
+    const { solution, unreached } = await solvePreset(analysis, recommendation, preset, (aims) => {
       const isTheRecommendation = steps.length === 0 && confidenceThreshold === DEFAULT_THRESHOLD;
       const problem = { track, payloadHash, analysis, aims, isTheRecommendation };
       steps.push(problem);
-      solution = await solutionOf(problem);
-      return solution;
+      return solutionOf(problem);
     });
     const problem = steps.at(-1);
-    if (problem === undefined || solution === undefined) throw new Error(`nothing was solved for ${preset}`);
-    return { problem, solution };
+    if (problem === undefined) throw new Error(`nothing was solved for ${preset}`);
+    return { problem, solution, unreached };
   };
 
   const decided = (
     needed: Needs,
     intensity: number,
-    { aims }: Problem,
-    solution: KeptSolution,
+    { problem: { aims }, solution, unreached }: Decision,
     prediction: Prediction,
   ): TrackMastering => {
     const plan = atIntensity(solution.plan, intensity);
-    return { ...needed, intensity, aims, solution, plan, prediction };
+    return { ...needed, intensity, aims, solution, unreached, plan, prediction };
   };
 
   const meet: Mastering['meet'] = async (needed, intensity, urgency, signal) => {
-    const { problem, solution } = await decide(needed, (each) => solving.solutionOf(each, urgency, signal));
+    const decision = await decide(needed, (each) => solving.solutionOf(each, urgency, signal));
+    const { problem, solution } = decision;
     const prediction = await solving.predictionOf(problem, solution, intensity, urgency, signal);
-    return decided(needed, intensity, problem, solution, prediction);
+    return decided(needed, intensity, decision, prediction);
   };
 
   const beingSolved = new Set<number>();
@@ -205,13 +211,13 @@ export function createMastering(options: {
       const needed = needs(track, analysis, preset);
       const notKept = new Error('not kept');
       try {
-        const { problem, solution } = await decide(needed, async (each) => {
+        const decision = await decide(needed, async (each) => {
           const kept = await solving.keptSolutionOf(each);
           if (kept === null) throw notKept;
           return kept;
         });
-        const prediction = await solving.keptPredictionOf(problem, solution, intensity);
-        return prediction && decided(needed, intensity, problem, solution, prediction);
+        const prediction = await solving.keptPredictionOf(decision.problem, decision.solution, intensity);
+        return prediction && decided(needed, intensity, decision, prediction);
       } catch (error) {
         if (error === notKept) return null;
         throw error;

@@ -62,11 +62,10 @@ export function createRecommending(options: {
     return json;
   };
   const write = (decided: TrackMastering, threshold: number): string => {
-    const { track, payloadHash, recommendation, solution } = decided;
-    const foretold = { ...decided, unreached: solution.unreached };
+    const { track, payloadHash, recommendation } = decided;
     const data: RecommendationData = {
       track_id: track.id,
-      ...toWireRecommendation(recommendation, foretold),
+      ...toWireRecommendation(recommendation, decided),
     };
     return keep(JSON.stringify(data), { id: track.id, payloadHash }, decided, threshold);
   };

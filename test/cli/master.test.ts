@@ -133,6 +133,23 @@ describe('one file', () => {
     expect(line).toMatchObject({ plan: null, after: line.before, predicted: line.before });
   });
 
+  test.each([
+    ['0', 0],
+    ['0.5', 0.5],
+  ])(
+    'a target that an intensity of %s only goes part of the way to is not missed in silence',
+    async (text) => {
+      const { stdout } = await auralis(
+        ...['master', song, '-o', folder, '--target', '-30', '--intensity', text, '--json'],
+      );
+      const [{ predicted, unreached }] = lines(stdout) as [any];
+      const reached = `${predicted.integrated_lufs.toFixed(1).replace('-', '−')} LUFS`;
+      expect(unreached.at(-1)).toBe(
+        `The target of −30.0 LUFS is what intensity 1 aims at; at ${text} it comes to ${reached}.`,
+      );
+    },
+  );
+
   test('--target is the loudness that comes out, as far as the limits allow', async () => {
     const { stdout } = await auralis('master', song, '-o', folder, '--target', '-23', '--json');
     const [line] = lines(stdout);

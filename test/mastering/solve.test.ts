@@ -14,6 +14,7 @@ import {
   solve,
   solvePreset,
 } from '../../src/mastering/index.ts';
+import { unreachedAims } from '../../src/mastering/unreached.ts';
 import { noise } from './mastering-signals.ts';
 import { writePcmFile } from './pcm-file.ts';
 
@@ -160,6 +161,21 @@ test('what is out of reach is said, with how near it comes and why', async () =>
   expect(prediction.figures.truePeakDbtp).toBeLessThanOrEqual(-1);
 });
 
+test('each miss has its own reason: a band that has not moved so far is none', () => {
+  const figures = { integratedLufs: -14, truePeakDbtp: -1, crestFactorDb: 12, spectralCentroidHz: 1_000 };
+  const outcome = { loudnessChangeLu: -3.6, crestChangeDb: 0, centroidChangeHz: 112, figures };
+  const missed = unreachedAims(
+    aims({ centroidChangeHz: 56 }),
+    { ...outcome, reductions: { dynamicsDb: 0, limiterDb: -2 } },
+    { gainDb: 0, slope: 0, tiltDb: 2 },
+    { spectralCentroidHz: 1_000 },
+  );
+  expect(missed).toEqual([
+    'Loudness 0.0 LU cannot be reached, −3.6 LU can: the ceiling of −1.0 dBTP leaves no room for its peaks.',
+    'Spectral centroid +56 Hz cannot be reached, +112 Hz can: level, dynamics and spectrum pull against each other here.',
+  ]);
+});
+
 test('where nothing is asked for, nothing is done, but for the ceiling', async () => {
   const { plan, prediction, unreached } = await solve(
     quiet,
@@ -210,6 +226,21 @@ describe('presets, on a quiet track and on one that has no room left', () => {
       adaptive.set(path, adaptive.get(path) ?? (await outcome(path, analysis, 'adaptive')));
       direction(await outcome(path, analysis, preset as Preset), adaptive.get(path)!);
     }
+  });
+
+  test('what the recommendation misses is said under every preset, and whose aim it is', async () => {
+    const solution = await solve(quiet, { analysis: quietAnalysis, aims: aims({}) }, decoder);
+    const missing = (aim: string) => ({ ...solution, unreached: [`${aim} cannot be reached.`] });
+    const unreachedUnder = async (preset: Preset, misses: readonly string[]) => {
+      const left = [...misses];
+      const solved = async (): Promise<Solution> => missing(left.shift()!);
+      return (await solvePreset(quietAnalysis, recommendation, preset, solved)).unreached;
+    };
+    expect(await unreachedUnder('adaptive', ['Loudness'])).toEqual(['Loudness cannot be reached.']);
+    expect(await unreachedUnder('warm', ['Loudness', 'Spectral centroid'])).toEqual([
+      'Adaptive: Loudness cannot be reached.',
+      'Warm: Spectral centroid cannot be reached.',
+    ]);
   });
 
   test('a target takes the place of the loudness that is asked for, whatever the preset', async () => {

@@ -114,7 +114,7 @@ test('when nothing matches, the answer says so and changes nothing', () => {
     targets: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
     aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
   });
-  expect(answer.reasoning).toMatch(/^No profile matches, so nothing is changed/);
+  expect(answer.reasoning).toMatch(/^No profile matches, so no change is aimed at/);
 });
 
 test.each([
