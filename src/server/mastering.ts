@@ -15,7 +15,7 @@ import {
   solvePreset,
 } from '#mastering';
 import { DEFAULT_THRESHOLD, type Profile, type Recommendation, recommend } from '#profiles';
-import type { Enhancement } from '#wire';
+import { type Enhancement, presetSchema } from '#wire';
 import { createCatchingUp, LASTING } from './catching-up.ts';
 import type { Log } from './log.ts';
 import type { Measuring } from './measuring.ts';
@@ -78,6 +78,8 @@ export type Mastering = AsyncDisposable & {
   keptMasteringOf(track: Track, settings: MasteringSettings): Promise<TrackMastering | null>;
   /** What is to sound under the current settings; `null` for the original, and for silence. Rejects as `masteringOf`. */
   planOf(trackId: number): Promise<Plan | null>;
+  /** Solves every preset of a track while nobody waits: whichever is chosen then has its plan. Silence has none. */
+  solvePresets(trackId: number, signal: AbortSignal): Promise<void>;
   /** For lists: by track, what its recommendation does, where that is solved. */
   recommended(trackIds: readonly number[]): Promise<ReadonlyMap<number, SolvedSummary>>;
   /** Keeps what a render was to become beside what it has become. Never rejects: that would not undo the render. */
@@ -234,6 +236,17 @@ export function createMastering(options: {
       } catch (error) {
         if (error instanceof ExpectedError && error.code === 'not_measurable') return null;
         throw error;
+      }
+    },
+    async solvePresets(trackId, signal) {
+      const track = await findTrack(library, trackId);
+      try {
+        for (const preset of presetSchema.options)
+          await decide(await needsOf(track, preset, 'background'), (problem) =>
+            solving.solutionOf(problem, 'background', signal),
+          );
+      } catch (error) {
+        if (!(error instanceof ExpectedError && error.code === 'not_measurable')) throw error;
       }
     },
     recommended: (trackIds) => solutions.recommended(trackIds, basis),

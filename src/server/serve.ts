@@ -127,6 +127,7 @@ export async function startService(
       : createSounding({
           openOutput: (options) => createDeviceOutput({ ...options, decoder: config.decoder, isSilent }),
           planOf: mastering.planOf,
+          solveAhead: mastering.solvePresets,
           log: logs('player'),
         });
   const playing = stack.use(

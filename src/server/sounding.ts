@@ -1,3 +1,4 @@
+import { ExpectedError } from '#errors';
 import type { Plan } from '#mastering';
 import {
   type Clock,
@@ -26,13 +27,16 @@ export function createSounding(options: {
   readonly openOutput: (options: OutputOptions) => Output;
   /** How a track is to sound now; `null` as it is. */
   readonly planOf: (trackId: number) => Promise<Plan | null>;
+  /** Sees to it that whatever preset is chosen later has its plan then. */
+  readonly solveAhead: (trackId: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 }): Sounding {
-  const { openOutput, planOf, log } = options;
+  const { openOutput, planOf, solveAhead, log } = options;
   const clock = createSoundClock(monotonicSeconds);
   /** Of the current track and the next, the last ones known. */
   const plans = new Map<number, Plan | null>();
   const asked = new Set<number>();
+  const solvedAhead = new Map<number, AbortController>();
   let used = new Set<number>();
   let settingsRound = 0;
   let output: Output | null = null;
@@ -46,10 +50,34 @@ export function createSounding(options: {
       plans.set(trackId, plan);
       tell();
     };
-    planOf(trackId).then(take, (error) => {
+    const onPlan = (plan: Plan | null): void => {
+      take(plan);
+      lookAhead(trackId);
+    };
+    planOf(trackId).then(onPlan, (error) => {
       log.warn('a track sounds as it is: it has no plan', { track: trackId, err: error });
       take(null);
     });
+  }
+
+  /** Once its plan is there, and as long as the track is heard or comes next. */
+  function lookAhead(trackId: number): void {
+    if (!asked.has(trackId) || solvedAhead.has(trackId)) return;
+    const stop = new AbortController();
+    solvedAhead.set(trackId, stop);
+    solveAhead(trackId, stop.signal).catch((error) => {
+      if (stop.signal.aborted) return;
+      // One of them was chosen meanwhile, and begun anew in front: the rest when it is there.
+      if (error instanceof ExpectedError && error.code === 'cancelled') solvedAhead.delete(trackId);
+      else log.warn('other presets will be heard later than chosen', { track: trackId, err: error });
+    });
+  }
+
+  function forget(trackId: number): void {
+    asked.delete(trackId);
+    plans.delete(trackId);
+    solvedAhead.get(trackId)?.abort();
+    solvedAhead.delete(trackId);
   }
 
   return {
@@ -68,8 +96,8 @@ export function createSounding(options: {
       tell = () => {
         used = new Set();
         follower.tell();
-        for (const trackId of asked) if (!used.has(trackId)) asked.delete(trackId);
-        for (const trackId of plans.keys()) if (!used.has(trackId)) plans.delete(trackId);
+        for (const trackId of [...asked, ...plans.keys(), ...solvedAhead.keys()])
+          if (!used.has(trackId)) forget(trackId);
       };
       output = openOutput({ onReady: follower.startAnew, onHeard: follower.heard, log });
       tell();
@@ -82,6 +110,7 @@ export function createSounding(options: {
     },
     async [Symbol.asyncDispose]() {
       tell = () => {};
+      for (const stop of solvedAhead.values()) stop.abort();
       await output?.[Symbol.asyncDispose]();
     },
   };

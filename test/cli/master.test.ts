@@ -142,7 +142,7 @@ describe('one file', () => {
       const { stdout } = await auralis(
         ...['master', song, '-o', folder, '--target', '-30', '--intensity', text, '--json'],
       );
-      const [{ predicted, unreached }] = lines(stdout) as [any];
+      const [{ predicted, unreached }] = lines(stdout);
       const reached = `${predicted.integrated_lufs.toFixed(1).replace('-', '−')} LUFS`;
       expect(unreached.at(-1)).toBe(
         `The target of −30.0 LUFS is what intensity 1 aims at; at ${text} it comes to ${reached}.`,

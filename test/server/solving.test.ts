@@ -208,6 +208,33 @@ test('the plan that sounds is that of the current settings; none when they are o
   expect(await it.mastering.planOf(id)).toBeNull();
 });
 
+test('presets that are solved ahead, behind whoever waits, have their plan as soon as they are chosen', async () => {
+  await using it = await open(['a.wav']);
+  const { id } = it.track('a.wav');
+  const ahead = it.mastering.solvePresets(id, new AbortController().signal);
+  for (let n = 0; n < 5; n++) (await it.driven.job(n)).end();
+  await ahead;
+  expect(new Set(it.driven.jobs.map(({ kind, priority }) => `${kind} ${priority}`))).toEqual(
+    new Set(['solve 0']),
+  );
+  for (const preset of ['adaptive', 'gentle', 'warm', 'bright', 'punchy'] as const) {
+    it.settings.current = { enabled: true, preset, intensity: 1 };
+    expect(await it.mastering.planOf(id)).not.toBeNull();
+  }
+  expect(it.driven.jobs).toHaveLength(5);
+});
+
+test('presets are no longer solved for a track that is gone', async () => {
+  await using it = await open(['a.wav']);
+  const stop = new AbortController();
+  const ahead = it.mastering.solvePresets(it.track('a.wav').id, stop.signal);
+  const job = await it.driven.job(0);
+  stop.abort();
+  await expect(ahead).rejects.toMatchObject({ code: 'cancelled' });
+  await it.driven.until(() => job.signal.aborted);
+  expect(it.driven.jobs).toHaveLength(1);
+});
+
 test('of a slider that is moved, one prediction is worked on at a time, and the last is told', async () => {
   await using it = await open(['a.wav']);
   const recommending = createRecommending({

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ExpectedError } from '#errors';
 import type { Plan } from '#mastering';
 import type { Output, OutputOptions, PlayerView, Programme } from '#player';
 import { readConfig } from '../../src/server/index.ts';
@@ -30,9 +31,10 @@ const view: PlayerView = {
 };
 
 /** Plans come when the test gives them; the output keeps what it is told. */
-function sounded() {
+function sounded(shown: () => PlayerView = () => view) {
   const told: Programme[] = [];
   const asked: { trackId: number; give: (plan: Plan | null) => void; refuse: (error: Error) => void }[] = [];
+  const ahead: { trackId: number; signal: AbortSignal; refuse: (error: Error) => void }[] = [];
   const warnings: string[] = [];
   const { look, until } = createWaiting();
   let output: OutputOptions | undefined;
@@ -51,11 +53,16 @@ function sounded() {
       new Promise((give, refuse) => {
         asked.push({ trackId, give, refuse });
       }),
+    solveAhead: (trackId, signal) =>
+      new Promise((_, refuse) => {
+        ahead.push({ trackId, signal, refuse });
+        look();
+      }),
     log: { debug: () => {}, info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
   });
-  sounding.start({ view: () => view, pathOf: (trackId) => `/music/${trackId}.flac` });
+  sounding.start({ view: shown, pathOf: (trackId) => `/music/${trackId}.flac` });
   output?.onReady();
-  return { sounding, told, asked, warnings, until };
+  return { sounding, told, asked, ahead, warnings, until };
 }
 
 test('a track sounds as it is until its plan is there, and what changes is told at once', async () => {
@@ -82,6 +89,31 @@ test('a track that has no plan sounds as it is, and that is logged', async () =>
   await until(() => told.at(-1)?.next?.item.plan === PLAN);
   await until(() => warnings.length === 1);
   expect(told.at(-1)?.current?.plan).toBe(null);
+});
+
+test('once a track has its plan the other presets are solved for it, as long as it is heard or comes next', async () => {
+  let shown = view;
+  const { asked, ahead, until, sounding } = sounded(() => shown);
+  expect(ahead).toEqual([]);
+  asked[0]!.give(PLAN);
+  await until(() => ahead.length === 1);
+  expect(ahead[0]!.trackId).toBe(1);
+  sounding.settingsChanged();
+  asked[2]!.give(PLAN);
+  asked[3]!.give(null);
+  await until(() => ahead.length === 2);
+  expect(ahead.map(({ trackId }) => trackId)).toEqual([1, 2]); // Not once more for other settings.
+  // One that is chosen before its turn overtakes: the others are gone on with when it is there.
+  ahead[0]!.refuse(new ExpectedError('cancelled', 'begun anew in front'));
+  sounding.settingsChanged();
+  asked[4]!.give(PLAN);
+  await until(() => ahead.length === 3);
+  expect(ahead[2]!.trackId).toBe(1);
+  shown = { ...view, queue: { ...view.queue, index: 1 }, current: { trackId: 2, durationSeconds: 100 } };
+  sounding.tell();
+  expect(ahead.slice(1).map(({ signal }) => signal.aborted)).toEqual([false, true]);
+  await sounding[Symbol.asyncDispose]();
+  expect(ahead[1]!.signal.aborted).toBe(true);
 });
 
 test('nothing is heard, and no process started, unless it is asked for', () => {
