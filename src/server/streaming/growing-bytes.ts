@@ -4,6 +4,7 @@ import { ExpectedError } from '#errors';
 import type { RenderFormat } from '#mastering';
 import { inline } from '../content-disposition.ts';
 import type { Growth } from './growth.ts';
+import { keptOpen } from './kept-open.ts';
 import { readBytes } from './read-bytes.ts';
 import type { Held } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
@@ -39,9 +40,9 @@ export async function growingBytes(
   await growth.until(({ bytes, isComplete }) => isComplete || (isReadyAtOnce && bytes >= WAV_HEAD_BYTES));
   if (reply.raw.closed) throw new ExpectedError('cancelled', 'the client has gone');
   const file = await held.open();
-  whenClosed(reply.raw, () => void file.close());
-  const { ino: inode } = await file.stat();
-  const size = await sizeOf(file, growth, format);
+  const [{ ino: inode }, size] = await keptOpen(file, reply.raw, () =>
+    Promise.all([file.stat(), sizeOf(file, growth, format)]),
+  );
   return {
     // Until its size is known it is not sure to be, byte for byte, what it will be in the end.
     etag: size === null ? null : etag,

@@ -8,6 +8,7 @@ import { contentTypeOf } from './content-type.ts';
 import { equalLoudness, type Gains } from './equal-loudness.ts';
 import { growingBytes } from './growing-bytes.ts';
 import { completed } from './growth.ts';
+import { keptOpen } from './kept-open.ts';
 import { openTrack } from './open-track.ts';
 import { readBytes } from './read-bytes.ts';
 import type { RenderOrder } from './render-order.ts';
@@ -59,15 +60,16 @@ export function createStreaming<Mastering extends TrackMastering>(
 
   const asItIs = async ({ path }: Track, reply: FastifyReply): Promise<Bytes> => {
     const file = await openTrack(library, path);
-    whenClosed(reply.raw, () => void file.close());
-    const { size, mtimeMs, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
+    const [{ size, mtimeMs, mtimeNs, ctimeNs, ino }, contentType] = await keptOpen(file, reply.raw, () =>
+      Promise.all([file.stat({ bigint: true }), contentTypeOf(file, path)]),
+    );
     const inode = Number(ino);
     const growth = completed(Number(size), inode);
     return {
       // All that changes when a file is written to or replaced, be its time set back or its payload the same.
       etag: `"${[size, mtimeNs, ctimeNs, ino].map((each) => each.toString(36)).join('-')}"`,
       modifiedMs: Number(mtimeMs),
-      contentType: await contentTypeOf(file, path),
+      contentType,
       disposition: inline(...nameOf(path)),
       size: Number(size),
       read: (start, end) => readBytes(file, { start, end, announced: Number(size), growth, inode }),
