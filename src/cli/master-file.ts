@@ -11,6 +11,7 @@ import {
   type MasterOutput,
   refusalOf,
 } from './master-outputs.ts';
+import { missedAims } from './missed-aims.ts';
 import { newFile } from './new-file.ts';
 
 /** How all files of a run are mastered. */
@@ -54,8 +55,6 @@ const RENDERING = 2;
 /** Of all the work on a file. */
 const ANALYSED = 0.2;
 const SOLVED = 0.3;
-/** Nearer than this a target counts as reached, as any aim of loudness does. */
-const NEAR_TARGET_LU = 0.2;
 
 /**
  * Measures a file, decides, foretells, renders, measures the result, keeps tags and pictures, and gives the new file its
@@ -106,7 +105,7 @@ export async function masterFile(
       after: figuresOf(rendered.analysis),
       recommendation,
       plan,
-      unreached,
+      unreached: missedAims(unreached, settings, predicted),
       backedOffDb: rendered.backedOffDb,
       ceilingExceededDb: rendered.ceilingExceededDb,
       warnings,
@@ -135,15 +134,11 @@ async function decide(
   path: string,
   analysis: Analysis,
   recommendation: Recommendation,
-  settings: MasterSettings,
+  { preset, intensity, targetLufs }: MasterSettings,
   { analyzer, signal }: Pick<WorkTools, 'analyzer' | 'signal'>,
 ) {
-  const { preset, intensity, targetLufs } = settings;
+  if (intensity === 0) return { plan: null, predicted: figuresOf(analysis), unreached: [] };
   const options = { signal, priority: SOLVING };
-  if (intensity === 0) {
-    const predicted = figuresOf(analysis);
-    return { plan: null, predicted, unreached: missedTarget(settings, predicted) };
-  }
   const { solution, unreached } = await solvePreset(
     analysis,
     recommendation,
@@ -155,25 +150,5 @@ async function decide(
   const played = atIntensity(plan, intensity);
   if (intensity === 1 || played === null) return { plan: played, predicted: prediction.figures, unreached };
   const { figures } = await analyzer.predict(path, { analysis, plan: played }, options);
-  return {
-    plan: played,
-    predicted: figures,
-    unreached: [
-      ...unreached.map((sentence) => `At intensity 1: ${sentence}`),
-      ...missedTarget(settings, figures),
-    ],
-  };
-}
-
-/** Below an intensity of 1 a target is gone only part of the way to. */
-function missedTarget(
-  { targetLufs, intensity }: Pick<MasterSettings, 'targetLufs' | 'intensity'>,
-  { integratedLufs }: Pick<Figures, 'integratedLufs'>,
-): readonly string[] {
-  if (targetLufs === undefined || integratedLufs === null) return [];
-  if (Math.abs(integratedLufs - targetLufs) <= NEAR_TARGET_LU) return [];
-  const level = (lufs: number): string => `${lufs.toFixed(1).replace('-', '−')} LUFS`;
-  return [
-    `The target of ${level(targetLufs)} is what intensity 1 aims at; at ${intensity} it comes to ${level(integratedLufs)}.`,
-  ];
+  return { plan: played, predicted: figures, unreached };
 }

@@ -168,7 +168,7 @@ test('each miss has its own reason: a band that has not moved so far is none', (
     aims({ centroidChangeHz: 56 }),
     { ...outcome, reductions: { dynamicsDb: 0, limiterDb: -2 } },
     { gainDb: 0, slope: 0, tiltDb: 2 },
-    { spectralCentroidHz: 1_000 },
+    { spectralCentroidHz: 1_000, isShaped: true },
   );
   expect(missed).toEqual([
     'Loudness 0.0 LU cannot be reached, −3.6 LU can: the ceiling of −1.0 dBTP leaves no room for its peaks.',

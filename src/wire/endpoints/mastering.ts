@@ -46,7 +46,8 @@ export const masteringEndpoints = {
   },
   'PUT /api/enhancement/settings': {
     tag: 'mastering',
-    summary: 'Changes any of enabled, preset and intensity',
+    summary:
+      "Changes any of enabled, preset and intensity: of what is heard on the device, and of what the current track's recommendation predicts",
     body: enhancementRequestSchema,
     fieldsFromQuery: true,
     answers: { 200: enhancementSchema },
