@@ -35,7 +35,11 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
       value: 'NAME',
       help: `${MASTER_FORMATS.join(', ')} (default: by the extension of OUT, or flac)`,
     },
-    target: { type: 'string', value: 'LUFS', help: 'integrated loudness to come out at (at intensity 1), -70 to 0' },
+    target: {
+      type: 'string',
+      value: 'LUFS',
+      help: 'integrated loudness to come out at (at intensity 1), -70 to 0',
+    },
     force: { type: 'boolean', help: 'overwrite files that exist' },
     json: { type: 'boolean', help: 'one JSON object a line, for machines' },
     jobs: { type: 'string', short: 'j', value: 'N', help: 'files at the same time (default: one a core)' },
