@@ -64,7 +64,8 @@ export async function predict(
   return predictionOf(prediction.try(plan));
 }
 
-export type MeasuredTrack = {
+/** What a plan rests on: a track that has all of these, but for the true peak. */
+type MeasuredTrack = {
   readonly rmsDbfs: number;
   readonly crestFactorDb: number;
   readonly spectralCentroidHz: number;
@@ -87,10 +88,10 @@ function requireMeasured({
   return { rmsDbfs, crestFactorDb, spectralCentroidHz, truePeakDbtp };
 }
 
-/** A trial for each budget, from one reading of the file. */
 /** How much of a track is tried, and how closely it is looked at. */
 type Scope = ExcerptBudget & { readonly withTruePeak: boolean };
 
+/** A trial for each scope, from one reading of the file. */
 async function openTrials<Scopes extends readonly Scope[]>(
   path: string,
   analysis: SolveRequest['analysis'],
@@ -190,7 +191,7 @@ function searchControls(trial: Trial, aims: Aims, track: MeasuredTrack, isShaped
 const UNTOUCHED: Controls = { gainDb: 0, slope: 0, tiltDb: 0 };
 
 /** What compressor and limiter take away together at most, dB. */
-export function reductionDb({ reductions }: Pick<Outcome, 'reductions'>): number {
+function reductionDb({ reductions }: Pick<Outcome, 'reductions'>): number {
   return -reductions.dynamicsDb - reductions.limiterDb;
 }
 
