@@ -8,3 +8,10 @@ export function whenClosed(response: Closing, act: () => void): void {
   if (response.closed) act();
   else response.once('close', act);
 }
+
+/** Aborted when the response closes: nobody waits any longer for what it was to be. */
+export function untilClosed(response: Closing): AbortSignal {
+  const closed = new AbortController();
+  whenClosed(response, () => closed.abort());
+  return closed.signal;
+}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -281,6 +282,21 @@ describe('what goes wrong', () => {
     await expect(response.arrayBuffer()).rejects.toThrow();
     expect(app.files()).toEqual([]);
   });
+});
+
+test('a client that goes before it is decided what to do says so', async () => {
+  const asked = Promise.withResolvers<AbortSignal>();
+  await app[Symbol.asyncDispose]();
+  app = await startStreamingApp(box, folder, (_track, _choice, _urgency, signal) => {
+    asked.resolve(signal);
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const gone = new AbortController();
+  const answer = fetch(`${app.origin}${url}`, { signal: gone.signal });
+  const signal = await asked.promise;
+  gone.abort();
+  await expect(answer).rejects.toThrow();
+  if (!signal.aborted) await once(signal, 'abort');
 });
 
 describe('kept', () => {
