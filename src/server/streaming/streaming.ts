@@ -14,7 +14,7 @@ import type { RenderOrder } from './render-order.ts';
 import type { Choice, MasteringOf, Rendering, TrackMastering } from './rendering.ts';
 import type { Held, Renders } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
-import { untilClosed, whenClosed } from './when-closed.ts';
+import { unlessClosed, untilClosed, whenClosed } from './when-closed.ts';
 
 /** What of a track is to be heard. */
 export type Wanted = Choice & {
@@ -60,14 +60,16 @@ export function createStreaming<Mastering extends TrackMastering>(
   const asItIs = async ({ path }: Track, reply: FastifyReply): Promise<Bytes> => {
     const file = await openTrack(library, path);
     whenClosed(reply.raw, () => void file.close());
-    const { size, mtimeMs, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
+    const [{ size, mtimeMs, mtimeNs, ctimeNs, ino }, contentType] = await unlessClosed(reply.raw, () =>
+      Promise.all([file.stat({ bigint: true }), contentTypeOf(file, path)]),
+    );
     const inode = Number(ino);
     const growth = completed(Number(size), inode);
     return {
       // All that changes when a file is written to or replaced, be its time set back or its payload the same.
       etag: `"${[size, mtimeNs, ctimeNs, ino].map((each) => each.toString(36)).join('-')}"`,
       modifiedMs: Number(mtimeMs),
-      contentType: await contentTypeOf(file, path),
+      contentType,
       disposition: inline(...nameOf(path)),
       size: Number(size),
       read: (start, end) => readBytes(file, { start, end, announced: Number(size), growth, inode }),

@@ -305,6 +305,13 @@ describe('kept', () => {
     app = await startStreamingApp(box, folder, masteringOf, options);
   };
 
+  test('not when its folder was removed: it is made and filled anew', async () => {
+    await renderWhole(url);
+    rmSync(folder, { recursive: true });
+    expect(await renderWhole(url, 1)).toEqual(made);
+    expect(app.files()).toHaveLength(1);
+  });
+
   test('over a restart: with the same tag, rendered no second time', async () => {
     await renderWhole(url);
     const etag = (await app.ask(url)).headers.get('etag');
