@@ -6,6 +6,7 @@ import type { Outcome } from './trial.ts';
 const NEAR = { loudnessLu: 0.2, crestDb: 0.3, centroidShare: 0.02 } as const;
 /** As near to a limit as this is at it. */
 const AT_LIMIT = 0.3;
+const PULLING = 'level, dynamics and spectrum pull against each other here';
 
 /** One sentence for each aim that the plan misses: which, how near it comes, and what stands in the way. */
 export function unreachedAims(
@@ -49,11 +50,16 @@ export function unreachedAims(
     NEAR.centroidShare * spectralCentroidHz,
     'Hz',
     0,
-    isShaped
-      ? `no band of the equaliser moves by more than ${aims.mostEqualiserDb} dB`
-      : 'more than two channels get gain and limiting only',
+    isShaped ? whyNotTilted(aims, controls) : 'more than two channels get gain and limiting only',
   );
   return sentences;
+}
+
+/** An equaliser that has room left is not what stands in the way. */
+function whyNotTilted({ mostEqualiserDb }: Aims, { tiltDb }: Controls): string {
+  return Math.abs(tiltDb) > mostEqualiserDb - AT_LIMIT
+    ? `no band of the equaliser moves by more than ${mostEqualiserDb} dB`
+    : PULLING;
 }
 
 function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome, { slope }: Controls): string {
@@ -63,5 +69,5 @@ function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome, { slope }: Co
   if (slope < BOUNDS.slope.min + 0.02) return 'a compression beyond 4:1 is not applied';
   if (slope > BOUNDS.slope.max - 0.02) return 'no stronger expansion is applied';
   if (limiterDb < -AT_LIMIT) return `the ceiling of ${ceilingDbtp} dBTP leaves no room for its peaks`;
-  return 'level, dynamics and spectrum pull against each other here';
+  return PULLING;
 }
