@@ -2,6 +2,7 @@
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   analysis: () => import('./analysis.ts'),
   artwork: () => import('./artwork.ts'),
+  chain: () => import('./chain.ts'),
   device: () => import('./device.ts'),
   playlists: () => import('./playlists.ts'),
   prediction: () => import('./prediction.ts'),

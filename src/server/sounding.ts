@@ -25,8 +25,8 @@ export type Sounding = AsyncDisposable & {
 /** Joins player, output and plans. A track sounds as it is until its plan is there, and is changed over to it then. */
 export function createSounding(options: {
   readonly openOutput: (options: OutputOptions) => Output;
-  /** How a track is to sound now; `null` as it is. */
-  readonly planOf: (trackId: number) => Promise<Plan | null>;
+  /** How a track is to sound now; `null` as it is. Nobody waits for it once `signal` is aborted. */
+  readonly planOf: (trackId: number, signal: AbortSignal) => Promise<Plan | null>;
   /** Sees to it that whatever preset is chosen later has its plan then. */
   readonly solveAhead: (trackId: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
@@ -35,7 +35,7 @@ export function createSounding(options: {
   const clock = createSoundClock(monotonicSeconds);
   /** Of the current track and the next, the last ones known. */
   const plans = new Map<number, Plan | null>();
-  const asked = new Set<number>();
+  const asked = new Map<number, AbortController>();
   const solvedAhead = new Map<number, AbortController>();
   let used = new Set<number>();
   let settingsRound = 0;
@@ -44,9 +44,10 @@ export function createSounding(options: {
 
   function ask(trackId: number): void {
     const round = settingsRound;
-    asked.add(trackId);
+    const stop = new AbortController();
+    asked.set(trackId, stop);
     const take = (plan: Plan | null): void => {
-      if (round !== settingsRound || !asked.has(trackId)) return;
+      if (round !== settingsRound || asked.get(trackId) !== stop) return;
       plans.set(trackId, plan);
       tell();
     };
@@ -54,7 +55,8 @@ export function createSounding(options: {
       take(plan);
       lookAhead(trackId);
     };
-    planOf(trackId).then(onPlan, (error) => {
+    planOf(trackId, stop.signal).then(onPlan, (error) => {
+      if (stop.signal.aborted) return;
       log.warn('a track sounds as it is: it has no plan', { track: trackId, err: error });
       take(null);
     });
@@ -74,10 +76,11 @@ export function createSounding(options: {
   }
 
   function forget(trackId: number): void {
-    asked.delete(trackId);
+    for (const each of [asked, solvedAhead]) {
+      each.get(trackId)?.abort();
+      each.delete(trackId);
+    }
     plans.delete(trackId);
-    solvedAhead.get(trackId)?.abort();
-    solvedAhead.delete(trackId);
   }
 
   return {
@@ -96,7 +99,7 @@ export function createSounding(options: {
       tell = () => {
         used = new Set();
         follower.tell();
-        for (const trackId of [...asked, ...plans.keys(), ...solvedAhead.keys()])
+        for (const trackId of [...asked.keys(), ...plans.keys(), ...solvedAhead.keys()])
           if (!used.has(trackId)) forget(trackId);
       };
       output = openOutput({ onReady: follower.startAnew, onHeard: follower.heard, log });

@@ -14,7 +14,6 @@ import {
   solve,
   solvePreset,
 } from '../../src/mastering/index.ts';
-import { unreachedAims } from '../../src/mastering/unreached.ts';
 import { uniformNoise } from '../signals.ts';
 import { writePcmFile } from './pcm-file.ts';
 
@@ -154,21 +153,6 @@ test('what is out of reach is said, with how near it comes and why', async () =>
   expect(unreached[2]).toMatch(/^Spectral centroid \+4000 Hz cannot be reached, \+\d+ Hz can: .* 6 dB\.$/);
   for (const band of Object.values(plan.equaliser)) expect(Math.abs(band.gainDb)).toBeLessThanOrEqual(6);
   expect(prediction.figures.truePeakDbtp).toBeLessThanOrEqual(-1);
-});
-
-test('each miss has its own reason: a band that has not moved so far is none', () => {
-  const figures = { integratedLufs: -14, truePeakDbtp: -1, crestFactorDb: 12, spectralCentroidHz: 1_000 };
-  const outcome = { loudnessChangeLu: -3.6, crestChangeDb: 0, centroidChangeHz: 112, figures };
-  const missed = unreachedAims(
-    aims({ centroidChangeHz: 56 }),
-    { ...outcome, reductions: { dynamicsDb: 0, limiterDb: -2 } },
-    { gainDb: 0, slope: 0, tiltDb: 2 },
-    { spectralCentroidHz: 1_000, isShaped: true },
-  );
-  expect(missed).toEqual([
-    'Loudness 0.0 LU cannot be reached, −3.6 LU can: the ceiling of −1.0 dBTP leaves no room for its peaks.',
-    'Spectral centroid +56 Hz cannot be reached, +112 Hz can: level, dynamics and spectrum pull against each other here.',
-  ]);
 });
 
 test('where nothing is asked for, nothing is done, but for the ceiling', async () => {

@@ -31,9 +31,14 @@ const view: PlayerView = {
 };
 
 /** Plans come when the test gives them; the output keeps what it is told. */
-function sounded(shown: () => PlayerView = () => view) {
+function sounded() {
   const told: Programme[] = [];
-  const asked: { trackId: number; give: (plan: Plan | null) => void; refuse: (error: Error) => void }[] = [];
+  const asked: {
+    trackId: number;
+    signal: AbortSignal;
+    give: (plan: Plan | null) => void;
+    refuse: (error: Error) => void;
+  }[] = [];
   const ahead: { trackId: number; signal: AbortSignal; refuse: (error: Error) => void }[] = [];
   const warnings: string[] = [];
   const { look, until } = createWaiting();
@@ -49,9 +54,9 @@ function sounded(shown: () => PlayerView = () => view) {
         [Symbol.asyncDispose]: async () => {},
       };
     },
-    planOf: (trackId) =>
+    planOf: (trackId, signal) =>
       new Promise((give, refuse) => {
-        asked.push({ trackId, give, refuse });
+        asked.push({ trackId, signal, give, refuse });
       }),
     solveAhead: (trackId, signal) =>
       new Promise((_, refuse) => {
@@ -60,9 +65,14 @@ function sounded(shown: () => PlayerView = () => view) {
       }),
     log: { debug: () => {}, info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
   });
-  sounding.start({ view: shown, pathOf: (trackId) => `/music/${trackId}.flac` });
+  let now = view;
+  sounding.start({ view: () => now, pathOf: (trackId) => `/music/${trackId}.flac` });
   output?.onReady();
-  return { sounding, told, asked, ahead, warnings, until };
+  const show = (to: PlayerView): void => {
+    now = to;
+    sounding.tell();
+  };
+  return { sounding, told, asked, ahead, warnings, until, show };
 }
 
 test('a track sounds as it is until its plan is there, and what changes is told at once', async () => {
@@ -92,8 +102,7 @@ test('a track that has no plan sounds as it is, and that is logged', async () =>
 });
 
 test('once a track has its plan the other presets are solved for it, as long as it is heard or comes next', async () => {
-  let shown = view;
-  const { asked, ahead, until, sounding } = sounded(() => shown);
+  const { asked, ahead, until, sounding, show } = sounded();
   expect(ahead).toEqual([]);
   asked[0]!.give(PLAN);
   await until(() => ahead.length === 1);
@@ -109,8 +118,7 @@ test('once a track has its plan the other presets are solved for it, as long as 
   asked[4]!.give(PLAN);
   await until(() => ahead.length === 3);
   expect(ahead[2]!.trackId).toBe(1);
-  shown = { ...view, queue: { ...view.queue, index: 1 }, current: { trackId: 2, durationSeconds: 100 } };
-  sounding.tell();
+  show({ ...view, queue: { ...view.queue, index: 1 }, current: { trackId: 2, durationSeconds: 100 } });
   expect(ahead.slice(1).map(({ signal }) => signal.aborted)).toEqual([false, true]);
   await sounding[Symbol.asyncDispose]();
   expect(ahead[1]!.signal.aborted).toBe(true);
@@ -169,4 +177,16 @@ test('a service with a device plays from track to track, and its position is wha
     if (before?.currentTrack.id === data.currentTrack.id)
       expect(data.position).toBeGreaterThanOrEqual(before.position);
   }
+});
+
+test('nobody waits any more for the plan of a track that was skipped', async () => {
+  const { asked, show, warnings } = sounded();
+  show({ ...view, queue: { ...view.queue, index: 1 }, current: view.queue.entries[1]! });
+  expect(asked.map(({ trackId, signal }) => [trackId, signal.aborted])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  asked[0]!.refuse(new Error('cancelled'));
+  await Promise.resolve();
+  expect(warnings).toEqual([]);
 });

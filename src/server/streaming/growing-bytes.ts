@@ -4,12 +4,11 @@ import { ExpectedError } from '#errors';
 import type { RenderFormat } from '#mastering';
 import { inline } from '../content-disposition.ts';
 import type { Growth } from './growth.ts';
-import { keptOpen } from './kept-open.ts';
 import { readBytes } from './read-bytes.ts';
 import type { Held } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
 import { wavLength } from './wav-length.ts';
-import { whenClosed } from './when-closed.ts';
+import { unlessClosed, whenClosed } from './when-closed.ts';
 
 const CONTENT_TYPES: Readonly<Record<RenderFormat, string>> = {
   wav: 'audio/wav',
@@ -40,9 +39,11 @@ export async function growingBytes(
   await growth.until(({ bytes, isComplete }) => isComplete || (isReadyAtOnce && bytes >= WAV_HEAD_BYTES));
   if (reply.raw.closed) throw new ExpectedError('cancelled', 'the client has gone');
   const file = await held.open();
-  const [{ ino: inode }, size] = await keptOpen(file, reply.raw, () =>
-    Promise.all([file.stat(), sizeOf(file, growth, format)]),
-  );
+  whenClosed(reply.raw, () => void file.close());
+  const { inode, size } = await unlessClosed(reply.raw, async () => ({
+    inode: (await file.stat()).ino,
+    size: await sizeOf(file, growth, format),
+  }));
   return {
     // Until its size is known it is not sure to be, byte for byte, what it will be in the end.
     etag: size === null ? null : etag,

@@ -8,14 +8,13 @@ import { contentTypeOf } from './content-type.ts';
 import { equalLoudness, type Gains } from './equal-loudness.ts';
 import { growingBytes } from './growing-bytes.ts';
 import { completed } from './growth.ts';
-import { keptOpen } from './kept-open.ts';
 import { openTrack } from './open-track.ts';
 import { readBytes } from './read-bytes.ts';
 import type { RenderOrder } from './render-order.ts';
 import type { Choice, MasteringOf, Rendering, TrackMastering } from './rendering.ts';
 import type { Held, Renders } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
-import { whenClosed } from './when-closed.ts';
+import { unlessClosed, untilClosed, whenClosed } from './when-closed.ts';
 
 /** What of a track is to be heard. */
 export type Wanted = Choice & {
@@ -60,7 +59,8 @@ export function createStreaming<Mastering extends TrackMastering>(
 
   const asItIs = async ({ path }: Track, reply: FastifyReply): Promise<Bytes> => {
     const file = await openTrack(library, path);
-    const [{ size, mtimeMs, mtimeNs, ctimeNs, ino }, contentType] = await keptOpen(file, reply.raw, () =>
+    whenClosed(reply.raw, () => void file.close());
+    const [{ size, mtimeMs, mtimeNs, ctimeNs, ino }, contentType] = await unlessClosed(reply.raw, () =>
       Promise.all([file.stat({ bigint: true }), contentTypeOf(file, path)]),
     );
     const inode = Number(ino);
@@ -85,9 +85,10 @@ export function createStreaming<Mastering extends TrackMastering>(
   const prepare = async (
     listed: Track,
     { preset, intensity, format }: Wanted,
+    { raw }: FastifyReply,
   ): Promise<Prepared<Mastering>> => {
     const track = await current(listed);
-    const mastering = await masteringOf(track, { preset, intensity }, 'asked');
+    const mastering = await masteringOf(track, { preset, intensity }, 'asked', untilClosed(raw));
     const { payloadHash, analysis } = mastering;
     const about = {
       ...{ source: track, payloadHash, format },
@@ -125,7 +126,7 @@ export function createStreaming<Mastering extends TrackMastering>(
     async original(track, wanted, reply) {
       enter(reply);
       if (!wanted.matchLoudness) return asItIs(track, reply);
-      const prepared = await prepare(track, wanted);
+      const prepared = await prepare(track, wanted, reply);
       const { originalDb } = await gainsOf(prepared, reply);
       if (originalDb === 0) return asItIs(prepared.track, reply);
       const held = await renders.hold(prepared.order(null, originalDb));
@@ -134,7 +135,7 @@ export function createStreaming<Mastering extends TrackMastering>(
 
     async master(track, wanted, reply) {
       enter(reply);
-      const prepared = await prepare(track, wanted);
+      const prepared = await prepare(track, wanted, reply);
       const gainDb = wanted.matchLoudness ? (await gainsOf(prepared, reply)).masterDb : 0;
       const held = await render(prepared, gainDb);
       const name = `${nameOf(track.path)[0]} (${prepared.mastering.plan === null ? 'original' : wanted.preset})`;
