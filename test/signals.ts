@@ -17,7 +17,9 @@ export function sourceOf(
   },
 ): AudioSource {
   const { sampleRateHz, blockFrames = 4096, bitsPerSample = null } = options;
-  const channels: readonly Channel[] = options.channels ?? (planes.length === 1 ? ['M'] : ['FL', 'FR']);
+  const channels: readonly Channel[] =
+    options.channels ??
+    (planes.length === 1 ? ['M'] : planes.length === 2 ? ['FL', 'FR'] : planes.map(() => 'U'));
   const length = planes[0]?.length ?? 0;
   return {
     decoder: 'ffmpeg',
@@ -86,6 +88,12 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** Uniform noise between ±`amplitude`. */
+export function uniformNoise(frameCount: number, seed: number, amplitude = 1): Float32Array<ArrayBuffer> {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: frameCount }, () => amplitude * (2 * random() - 1));
+}
+
 /** Gaussian white noise of a given RMS, by Box and Muller. */
 export function whiteNoise(seconds: number, sampleRateHz: number, rmsDbfs: number, seed = 1): Plane {
   const random = seededRandom(seed);
@@ -118,6 +126,22 @@ export function music(seconds: number, sampleRateHz: number, seed = 1): Plane {
     }
   }
   return plane;
+}
+
+/** Stereo: chords under decaying bursts of noise, four a second; peaks near full scale. */
+export function tonesWithBursts(rate: number, seconds: number, decay = 12): Float32Array<ArrayBuffer>[] {
+  const frames = Math.round(rate * seconds);
+  return [0, 1].map((c) => {
+    const hiss = uniformNoise(frames, 11 + c);
+    return Float32Array.from({ length: frames }, (_, i) => {
+      const t = i / rate;
+      const chord = [110, 220.5, 330.7, 1_760 + c].reduce(
+        (sum, hz) => sum + Math.sin(2 * Math.PI * hz * t),
+        0,
+      );
+      return 0.07 * chord + 0.6 * hiss[i]! * Math.exp(-((t * 4) % 1) * decay);
+    });
+  });
 }
 
 export function scaled(plane: Plane, gainDb: number): Plane {

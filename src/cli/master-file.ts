@@ -1,16 +1,10 @@
-import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { TagCopier } from '#library';
-import { atIntensity, type Figures, figuresOf, type Plan, type Preset, solvePreset } from '#mastering';
-import { type Profile, type Recommendation, recommend } from '#profiles';
+import { type Figures, figuresOf, type Plan, type Preset, type RenderFormat, unchanged } from '#mastering';
+import type { Profile, Recommendation } from '#profiles';
+import { type Decision, decide, match } from './decide.ts';
 import type { WorkTools } from './each-file.ts';
-import {
-  exists,
-  type FileIdentities,
-  type MasterFormat,
-  type MasterOutput,
-  refusalOf,
-} from './master-outputs.ts';
+import { exists, type FileIdentities, type MasterOutput, refusalOf } from './master-outputs.ts';
 import { newFile } from './new-file.ts';
 
 /** How all files of a run are mastered. */
@@ -20,7 +14,7 @@ export type MasterSettings = {
   readonly intensity: number;
   /** What takes the place of the loudness that the recommendation aims at, LUFS. */
   readonly targetLufs: number | undefined;
-  readonly format: MasterFormat;
+  readonly format: RenderFormat;
   readonly force: boolean;
   readonly makesFolders: boolean;
   readonly inputs: FileIdentities;
@@ -48,11 +42,10 @@ export type Mastered = {
   readonly warnings: readonly string[];
 };
 
-/** A file that was begun goes before one that was not. */
-const SOLVING = 1;
+/** A file that is solved goes before those that are not. */
 const RENDERING = 2;
 /** Of all the work on a file. */
-const ANALYSED = 0.2;
+const MEASURED = 0.2;
 const SOLVED = 0.3;
 
 /**
@@ -63,21 +56,22 @@ const SOLVED = 0.3;
 export async function masterFile(
   { path, out, refusal }: MasterOutput,
   settings: MasterSettings,
-  { analyzer, signal, onProgress }: WorkTools,
+  tools: WorkTools,
 ): Promise<Mastered> {
   if (refusal !== null) throw refusal;
+  const { analyzer, signal, onProgress } = tools;
   const { format, copier, force, makesFolders } = settings;
-  const analysis = await analyzer.analyze(path, {
-    signal,
-    onProgress: (done, total) =>
-      onProgress((ANALYSED * done) / (total ?? Number.POSITIVE_INFINITY), 'measuring'),
+  const matched = await match(path, settings, {
+    ...tools,
+    onProgress: (fraction, doing) => onProgress(MEASURED * fraction, doing),
   });
-  const recommendation = recommended(path, analysis, settings);
-  onProgress(ANALYSED, 'solving');
-  const { plan, predicted, unreached } = await decide(path, analysis, recommendation, settings, {
-    analyzer,
-    signal,
-  });
+  const { analysis, recommendation } = matched;
+  onProgress(MEASURED, 'solving');
+  // Nothing has to be solved for samples that stay as they are.
+  const { plan, prediction, unreached }: Decision =
+    settings.intensity === 0
+      ? { plan: null, prediction: unchanged(analysis), unreached: [] }
+      : await decide(path, matched, settings, tools);
 
   return newFile(out, { force, makesFolders, refuse, taken: () => exists(out) }, async (temporary) => {
     const startedAt = performance.now();
@@ -100,7 +94,7 @@ export async function masterFile(
       ok: true as const,
       out,
       before: figuresOf(analysis),
-      predicted,
+      predicted: prediction.figures,
       after: figuresOf(rendered.analysis),
       recommendation,
       plan,
@@ -116,38 +110,4 @@ export async function masterFile(
     const late = await refusalOf(out, settings);
     if (late !== null) throw late;
   }
-}
-
-/** What is recommended for a file; its name goes into the error. */
-function recommended(path: string, analysis: Analysis, { profiles }: MasterSettings): Recommendation {
-  try {
-    return recommend(analysis, profiles);
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    throw new ExpectedError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
-}
-
-/** The plan as it is to sound, and what it will do. */
-async function decide(
-  path: string,
-  analysis: Analysis,
-  recommendation: Recommendation,
-  { preset, intensity, targetLufs }: MasterSettings,
-  { analyzer, signal }: Pick<WorkTools, 'analyzer' | 'signal'>,
-) {
-  if (intensity === 0) return { plan: null, predicted: figuresOf(analysis), unreached: [] };
-  const options = { signal, priority: SOLVING };
-  const { solution } = await solvePreset(
-    analysis,
-    recommendation,
-    preset,
-    (aims) => analyzer.solve(path, { analysis, aims }, options),
-    { targetLufs },
-  );
-  const { plan, prediction, unreached } = solution;
-  const played = atIntensity(plan, intensity);
-  if (intensity === 1 || played === null) return { plan: played, predicted: prediction.figures, unreached };
-  const { figures } = await analyzer.predict(path, { analysis, plan: played }, options);
-  return { plan: played, predicted: figures, unreached };
 }

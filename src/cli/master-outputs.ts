@@ -2,13 +2,9 @@ import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { audioExtensions } from '#audio-extensions';
 import { ExpectedError } from '#errors';
+import { RENDER_FORMATS, type RenderFormat } from '#mastering';
 import type { AudioFile } from './audio-files.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What a master can be written as; each goes by its name as a file's extension. */
-export const MASTER_FORMATS = ['wav', 'flac', 'opus', 'mp3'] as const;
-
-export type MasterFormat = (typeof MASTER_FORMATS)[number];
 
 /** One input and the file that comes of it. */
 export type MasterOutput = {
@@ -22,7 +18,7 @@ export type MasterOutput = {
 export type FileIdentities = ReadonlySet<string>;
 
 const DEFAULT_FORMAT = 'flac';
-const FORMAT_OF: Readonly<Record<string, MasterFormat>> = {
+const FORMAT_OF: Readonly<Record<string, RenderFormat>> = {
   '.wav': 'wav',
   '.wave': 'wav',
   '.flac': 'flac',
@@ -43,12 +39,12 @@ export async function isFolder(out: string, files: { readonly mayBeSeveral: bool
 }
 
 /** What `--format` says, or else the extension of an OUT that is a file, or else FLAC. */
-export function formatFor(out: string, isOutFolder: boolean, asked: MasterFormat | undefined): MasterFormat {
+export function formatFor(out: string, isOutFolder: boolean, asked: RenderFormat | undefined): RenderFormat {
   if (isOutFolder) return asked ?? DEFAULT_FORMAT;
   const extension = extname(out).toLowerCase();
   const named = FORMAT_OF[extension];
   if (named === undefined && audioExtensions.has(extension))
-    throw new UsageError(`--out must end in .${MASTER_FORMATS.join(', .')}, got "${out}"`);
+    throw new UsageError(`--out must end in .${RENDER_FORMATS.join(', .')}, got "${out}"`);
   if (asked !== undefined && named !== undefined && asked !== named)
     throw new UsageError(`--format must be ${named} for "${out}", got "${asked}"`);
   return asked ?? named ?? DEFAULT_FORMAT;
@@ -63,7 +59,7 @@ export async function outputsFor(
   options: {
     readonly out: string;
     readonly isOutFolder: boolean;
-    readonly format: MasterFormat;
+    readonly format: RenderFormat;
     readonly force: boolean;
     readonly inputs: FileIdentities;
   },

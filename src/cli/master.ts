@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { createTagCopier } from '#library';
+import { RENDER_FORMATS } from '#mastering';
 import { openCatalogue } from '#profiles';
 import { presetSchema } from '#wire';
 import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
 import { eachFile } from './each-file.ts';
 import { masterFile } from './master-file.ts';
-import { formatFor, identitiesOf, isFolder, MASTER_FORMATS, outputsFor } from './master-outputs.ts';
+import { formatFor, identitiesOf, isFolder, outputsFor } from './master-outputs.ts';
 import { printJson, reportPrinter } from './master-report.ts';
 import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,7 +34,7 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     format: {
       type: 'string',
       value: 'NAME',
-      help: `${MASTER_FORMATS.join(', ')} (default: by the extension of OUT, or flac)`,
+      help: `${RENDER_FORMATS.join(', ')} (default: by the extension of OUT, or flac)`,
     },
     target: { type: 'string', value: 'LUFS', help: 'integrated loudness to come out at, -70 to 0' },
     force: { type: 'boolean', help: 'overwrite files that exist' },
@@ -51,7 +52,7 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
     const preset = choice(parsed, 'preset', presets) ?? 'adaptive';
     const intensity = decimal(parsed, 'intensity', 0, 1) ?? 1;
     const targetLufs = decimal(parsed, 'target', -70, 0);
-    const asked = choice(parsed, 'format', MASTER_FORMATS);
+    const asked = choice(parsed, 'format', RENDER_FORMATS);
     const force = parsed.values.force === true;
 
     // What lies in OUT is not to be mastered once more.

@@ -1,10 +1,8 @@
-import type { Analysis } from '#engine';
-import { ExpectedError } from '#errors';
-import { atIntensity, type Prediction, solvePreset, unchanged } from '#mastering';
-import { DEFAULT_THRESHOLD, openCatalogue, type Profile, recommend } from '#profiles';
+import { DEFAULT_THRESHOLD, openCatalogue, type Profile } from '#profiles';
 import { type Enhancement, presetSchema, toMeasurements, toWireRecommendation } from '#wire';
 import { audioFiles } from './audio-files.ts';
 import type { Command } from './command.ts';
+import { decide, match } from './decide.ts';
 import { eachFile, type WorkTools } from './each-file.ts';
 import { choice, decimal, integer, text } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -62,54 +60,25 @@ type Settings = Pick<Enhancement, 'preset' | 'intensity'> & {
   readonly confidenceThreshold: number;
 };
 
-/** A file that was begun goes before one that was not. */
-const SOLVING = 1;
 /** Of all the work on a file. */
-const ANALYSED = 0.5;
+const MEASURED = 0.5;
 
 /** Measures a file; what is recommended for it, and what the plan that is solved for it does. */
-async function answerFor(
-  path: string,
-  { profiles, confidenceThreshold, preset, intensity }: Settings,
-  { analyzer, signal, onProgress }: WorkTools,
-) {
-  const analysis = await analyzer.analyze(path, {
-    signal,
-    onProgress: (done, total) => onProgress(total ? (ANALYSED * done) / total : 0, 'measuring'),
+async function answerFor(path: string, settings: Settings, tools: WorkTools) {
+  const { preset, intensity } = settings;
+  const { onProgress } = tools;
+  const matched = await match(path, settings, {
+    ...tools,
+    onProgress: (fraction, doing) => onProgress(MEASURED * fraction, doing),
   });
-  const recommendation = recommended(path, analysis, profiles, confidenceThreshold);
-  onProgress(ANALYSED, 'solving');
-  const options = { signal, priority: SOLVING };
-  const { solution } = await solvePreset(analysis, recommendation, preset, (aims) =>
-    analyzer.solve(path, { analysis, aims }, options),
-  );
-  const predictionAt = async (): Promise<Prediction> => {
-    if (intensity === 1) return solution.prediction;
-    const plan = atIntensity(solution.plan, intensity);
-    return plan === null ? unchanged(analysis) : analyzer.predict(path, { analysis, plan }, options);
-  };
-  const foretold = { preset, intensity, prediction: await predictionAt(), unreached: solution.unreached };
+  onProgress(MEASURED, 'solving');
+  const { prediction, unreached } = await decide(path, matched, settings, tools);
   return {
     path,
     ok: true as const,
-    ...toWireRecommendation(recommendation, foretold),
-    measurements: toMeasurements(analysis),
+    ...toWireRecommendation(matched.recommendation, { preset, intensity, prediction, unreached }),
+    measurements: toMeasurements(matched.analysis),
   };
-}
-
-/** What it says of a file that cannot be matched names the file. */
-function recommended(
-  path: string,
-  analysis: Analysis,
-  profiles: readonly Profile[],
-  confidenceThreshold: number,
-) {
-  try {
-    return recommend(analysis, profiles, { confidenceThreshold });
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    throw new ExpectedError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
 }
 
 function describe(answer: Awaited<ReturnType<typeof answerFor>>): string {

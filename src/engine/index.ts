@@ -10,10 +10,11 @@ export {
 } from './analysis.ts';
 export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from './audio-source.ts';
-export { type DecoderChoice, decoderFor, type OpenOptions, openAudio, payloadHashOf } from './decode/open.ts';
+export { channelMask } from './decode/channel-layout.ts';
+export { type DecoderChoice, decoderFor, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { type Levels, levelsOf } from './levels.ts';
 export { albumLufs } from './loudness/histogram.ts';
-export { createResampler, type Resampler } from './resampler.ts';
+export { createResampler } from './resampler.ts';
 export { describe } from './spectrum/essentia.ts';

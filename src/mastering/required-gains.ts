@@ -8,7 +8,8 @@ const CHUNK = 32;
  * at or below `ceiling` (a linear amplitude); i = 0 … count − 1. `buffer` holds `count + 2·halfTaps − 1` samples. Answers whether it lowered any.
  *
  * An interpolated value is at most middleGain·max(|x[n]|, |x[n+1]|) + outerGain·M, where M is the largest magnitude among
- * the samples that it is made of (triangle inequality): where that is below the ceiling it is not computed.
+ * the samples that it is made of (triangle inequality): where that is below the ceiling it is not computed. The engine's
+ * `kernel/true-peak.ts` does so for its meter, in single precision: its loops stay apart, each compiled for one kind of array.
  */
 export function lowerToCeiling(
   buffer: Float64Array,

@@ -6,7 +6,7 @@ export type Problem = {
   readonly start: readonly number[];
   /** Of the start. */
   readonly startResiduals: readonly number[];
-  /** Columns of the Jacobian at the start that need not be probed, from the first variable on. */
+  /** Columns of the Jacobian at the start that need not be probed, by variable. */
   readonly known: readonly (readonly number[])[];
   readonly lower: readonly number[];
   readonly upper: readonly number[];
@@ -16,8 +16,15 @@ export type Problem = {
   readonly longest: readonly number[];
   /** Evaluations in all, the start among them; each is dear. */
   readonly budget: number;
-  /** A sum of squares below this is good enough. */
-  readonly tolerance: number;
+  /** A step that promises to take less off the sum of squares is not taken. */
+  readonly worth: number;
+};
+
+/** The best point that was evaluated, and what is known of its surroundings. */
+export type Found = {
+  readonly at: readonly number[];
+  /** Of the Jacobian there, by variable. */
+  readonly columns: readonly (readonly number[])[];
 };
 
 /** Of Levenberg and Marquardt; residuals are scaled, so one value fits all. */
@@ -28,18 +35,15 @@ const SETTLED = 0.97;
 
 /**
  * Nonlinear least squares within bounds, for few and dear evaluations: Levenberg-Marquardt on a Jacobian that is
- * measured once and then kept up by Broyden's update (C. G. Broyden, Math. Comp. 19, 1965, eq. 4.5). Answers the best
- * point that was evaluated.
+ * measured once and then kept up by Broyden's update (C. G. Broyden, Math. Comp. 19, 1965, eq. 4.5).
  */
-export function leastSquares(problem: Problem): readonly number[] {
-  const { residuals, start, startResiduals, known, lower, upper, probe, longest, budget, tolerance } =
-    problem;
+export function leastSquares(problem: Problem): Found {
+  const { residuals, start, startResiduals, known, lower, upper, probe, longest, budget, worth } = problem;
   const clamp = (value: number, v: number): number =>
     Math.min(upper[v] ?? value, Math.max(lower[v] ?? value, value));
   let at = start;
   let found = startResiduals;
   let spent = 1;
-  if (squares(found) <= tolerance) return at;
   const columns = at.map((value, v) => {
     const column = known[v];
     if (column !== undefined) return [...column];
@@ -53,12 +57,12 @@ export function leastSquares(problem: Problem): readonly number[] {
   });
   const jacobian = new Matrix(columns).transpose();
   let damping = FIRST_DAMPING;
-  while (spent < budget && squares(found) > tolerance && damping < WORST_DAMPING) {
+  while (spent < budget && damping < WORST_DAMPING) {
     const step = stepFrom(jacobian, found, damping, at, lower, upper);
     const share = Math.min(1, ...step.map((by, v) => (longest[v] ?? Infinity) / Math.abs(by)));
     const there = at.map((value, v) => clamp(value + share * (step[v] ?? 0), v));
     const taken = there.map((value, v) => value - (at[v] ?? 0));
-    if (squares(taken) < 1e-12) break;
+    if (squares(found) - squares(expected(jacobian, found, taken)) < worth) break;
     const changed = residuals(there);
     spent++;
     update(
@@ -74,7 +78,7 @@ export function leastSquares(problem: Problem): readonly number[] {
       damping = Math.max(1e-6, damping / 10);
     } else damping *= 20;
   }
-  return at;
+  return { at, columns: jacobian.transpose().to2DArray() };
 }
 
 /** (JᵀJ + λ·diag(JᵀJ))·step = −Jᵀr, over the variables that are not held by a bound they would leave. */
@@ -107,6 +111,13 @@ function stepFrom(
     step[v] = solution[i] ?? 0;
   });
   return step;
+}
+
+/** r + J·Δx. */
+function expected(jacobian: Matrix, found: readonly number[], taken: readonly number[]): readonly number[] {
+  return Matrix.columnVector([...found])
+    .add(jacobian.mmul(Matrix.columnVector([...taken])))
+    .to1DArray();
 }
 
 /** J += (Δr − J·Δx)·Δxᵀ / |Δx|². */

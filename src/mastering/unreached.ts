@@ -1,73 +1,83 @@
 import type { Aims } from './aims.ts';
 import { BOUNDS, type Controls, MOST_REDUCTION_DB } from './controls.ts';
+import type { TrackToMaster } from './settle.ts';
 import type { Outcome } from './trial.ts';
 
 /** Nearer than this an aim counts as reached. */
 const NEAR = { loudnessLu: 0.2, crestDb: 0.3, centroidShare: 0.02 } as const;
 /** As near to a limit as this is at it. */
 const AT_LIMIT = 0.3;
-const PULLING = 'level, dynamics and spectrum pull against each other here';
 
 /** One sentence for each aim that the plan misses: which, how near it comes, and what stands in the way. */
 export function unreachedAims(
   aims: Aims,
   outcome: Outcome,
   controls: Controls,
-  {
-    spectralCentroidHz,
-    isShaped = true,
-  }: { readonly spectralCentroidHz: number; readonly isShaped?: boolean },
+  { spectralCentroidHz, isShaped }: Pick<TrackToMaster, 'spectralCentroidHz' | 'isShaped'>,
 ): readonly string[] {
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, mostEqualiserDb } = aims;
   const sentences: string[] = [];
-  const miss = (
-    what: string,
-    aim: number,
-    reached: number,
-    near: number,
-    unit: string,
-    digits: number,
-    why: string,
-  ) => {
-    if (Math.abs(aim - reached) <= near) return;
-    const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)} ${unit}`;
-    sentences.push(`${what} ${signed(aim)} cannot be reached, ${signed(reached)} can: ${why}.`);
-  };
-  const room = whyNoRoom(aims, outcome, controls);
-  miss('Loudness', aims.loudnessChangeLu, outcome.loudnessChangeLu, NEAR.loudnessLu, 'LU', 1, room);
-  miss(
-    'Crest factor',
-    aims.crestChangeDb,
-    outcome.crestChangeDb,
-    NEAR.crestDb,
-    'dB',
-    1,
-    isShaped ? room : 'more than two channels get gain and limiting only',
-  );
-  miss(
-    'Spectral centroid',
-    aims.centroidChangeHz,
-    outcome.centroidChangeHz,
-    NEAR.centroidShare * spectralCentroidHz,
-    'Hz',
-    0,
-    isShaped ? whyNotTilted(aims, controls) : 'more than two channels get gain and limiting only',
-  );
+  if (Math.abs(outcome.loudnessChangeLu - loudnessChangeLu) > NEAR.loudnessLu)
+    sentences.push(
+      sentence('Loudness', loudnessChangeLu, outcome.loudnessChangeLu, 'LU', 1, whyNotLoud(aims, outcome)),
+    );
+  if (Math.abs(outcome.crestChangeDb - crestChangeDb) > NEAR.crestDb) {
+    const why = isShaped ? whyNotCrest(aims, outcome, controls) : NOT_SHAPED;
+    sentences.push(sentence('Crest factor', crestChangeDb, outcome.crestChangeDb, 'dB', 1, why));
+  }
+  if (Math.abs(outcome.centroidChangeHz - centroidChangeHz) > NEAR.centroidShare * spectralCentroidHz) {
+    const isAtLimit = Math.abs(controls.tiltDb) > mostEqualiserDb - 0.1;
+    const why = isAtLimit ? `no band of the equaliser moves by more than ${mostEqualiserDb} dB` : PULL;
+    sentences.push(
+      sentence(
+        'Spectral centroid',
+        centroidChangeHz,
+        outcome.centroidChangeHz,
+        'Hz',
+        0,
+        isShaped ? why : NOT_SHAPED,
+      ),
+    );
+  }
   return sentences;
 }
 
-/** An equaliser that has room left is not what stands in the way. */
-function whyNotTilted({ mostEqualiserDb }: Aims, { tiltDb }: Controls): string {
-  return Math.abs(tiltDb) > mostEqualiserDb - AT_LIMIT
-    ? `no band of the equaliser moves by more than ${mostEqualiserDb} dB`
-    : PULLING;
+const NOT_SHAPED = 'more than two channels get gain and limiting only';
+const PULL = 'level, dynamics and spectrum pull against each other here';
+const REDUCTION = `compressor and limiter together take away no more than ${MOST_REDUCTION_DB} dB`;
+
+function sentence(
+  what: string,
+  aim: number,
+  reached: number,
+  unit: string,
+  digits: number,
+  why: string,
+): string {
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)} ${unit}`;
+  return `${what} ${signed(aim)} cannot be reached, ${signed(reached)} can: ${why}.`;
 }
 
-function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome, { slope }: Controls): string {
-  const { dynamicsDb, limiterDb } = reductions;
-  if (-dynamicsDb - limiterDb > MOST_REDUCTION_DB - AT_LIMIT)
-    return `compressor and limiter together take away no more than ${MOST_REDUCTION_DB} dB`;
-  if (slope < BOUNDS.slope.min + 0.02) return 'a compression beyond 4:1 is not applied';
+function whyNotLoud(aims: Aims, outcome: Outcome): string {
+  if (outcome.loudnessChangeLu > aims.loudnessChangeLu) return PULL;
+  return isReductionUsedUp(outcome) ? REDUCTION : whyNoRoom(aims, outcome);
+}
+
+function whyNotCrest(aims: Aims, outcome: Outcome, { slope }: Controls): string {
+  if (outcome.crestChangeDb > aims.crestChangeDb) {
+    if (slope < BOUNDS.slope.min + 0.02) return 'a compression beyond 4:1 is not applied';
+    return isReductionUsedUp(outcome) ? REDUCTION : PULL;
+  }
   if (slope > BOUNDS.slope.max - 0.02) return 'no stronger expansion is applied';
-  if (limiterDb < -AT_LIMIT) return `the ceiling of ${ceilingDbtp} dBTP leaves no room for its peaks`;
-  return PULLING;
+  return whyNoRoom(aims, outcome);
+}
+
+function whyNoRoom({ ceilingDbtp }: Aims, { reductions }: Outcome): string {
+  return reductions.limiterDb < -AT_LIMIT
+    ? `the ceiling of ${ceilingDbtp} dBTP leaves no room for its peaks`
+    : PULL;
+}
+
+function isReductionUsedUp({ reductions }: Outcome): boolean {
+  return -reductions.dynamicsDb - reductions.limiterDb > MOST_REDUCTION_DB - AT_LIMIT;
 }

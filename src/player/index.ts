@@ -1,5 +1,5 @@
 export { createDeviceOutput } from './output/device-output.ts';
-export { createFollower, type Follower, type Tracks } from './output/follower.ts';
+export { createFollower, type Tracks } from './output/follower.ts';
 export {
   type Heard,
   type Item,
@@ -8,7 +8,7 @@ export {
   type OutputOptions,
   type Programme,
 } from './output/output.ts';
-export { createSoundClock, type SoundClock } from './output/sound-clock.ts';
+export { createSoundClock } from './output/sound-clock.ts';
 export { createPlayer, type Player, type PlayerOptions, type PlayerView } from './player.ts';
 export type { PlayerEvent, QueueAction } from './player-event.ts';
 export { MAX_QUEUE_ENTRIES, type Queue, type QueueEntry, type Repeat } from './queue.ts';

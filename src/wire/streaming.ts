@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RenderFormat } from '#mastering';
 import { presetSchema } from './enhancement.ts';
 
 const choiceSchema = z.object({
@@ -18,7 +19,7 @@ const choiceSchema = z.object({
 /** `GET /api/tracks/{id}/stream`: all but `match_loudness` only counts with it. */
 export const streamQuerySchema = choiceSchema.extend({
   format: z
-    .enum(['wav', 'flac'])
+    .enum(['wav', 'flac'] satisfies RenderFormat[])
     .default('flac')
     .describe('Of an original that has to be attenuated; otherwise it is sent as it is'),
 });
@@ -26,7 +27,7 @@ export const streamQuerySchema = choiceSchema.extend({
 /** `GET /api/tracks/{id}/master`. */
 export const masterQuerySchema = choiceSchema.extend({
   format: z
-    .enum(['wav', 'flac', 'opus', 'mp3'])
+    .enum(['wav', 'flac', 'opus', 'mp3'] satisfies RenderFormat[])
     .default('flac')
     .describe(
       'wav can be sought at once; flac is sent at once, and its parts when it is complete; opus and mp3 when complete',

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyze } from '../../src/engine/index.ts';
 import { createChain, mastered, type Plan } from '../../src/mastering/index.ts';
+import { sine, sourceOf, tonesWithBursts, uniformNoise } from '../signals.ts';
 import { planWith } from './example-plan.ts';
-import { blocksOf, noise, sine, sourceOf, tonesWithBursts } from './mastering-signals.ts';
 
 const RATE = 48_000;
 
@@ -16,7 +16,10 @@ function master(
   const chain = createChain({ sampleRateHz: rate, channels: channelsFor(planes.length) }, plan);
   const out = planes.map((plane) => new Float32Array(plane.length));
   let at = 0;
-  for (const { channels, frameCount } of mastered(blocksOf(planes, blockFrames), chain)) {
+  for (const { channels, frameCount } of mastered(
+    sourceOf(planes, { sampleRateHz: RATE, blockFrames }).blocks(),
+    chain,
+  )) {
     for (let c = 0; c < out.length; c++) out[c]!.set(channels[c]!.subarray(0, frameCount), at);
     at += frameCount;
   }
@@ -27,21 +30,31 @@ function master(
 const channelsFor = (count: number) =>
   count === 1 ? (['M'] as const) : count === 2 ? (['FL', 'FR'] as const) : Array(count).fill('U');
 
+/** `frames` of a sine of an amplitude and a phase in radians. */
+const tone = (frequencyHz: number, frames: number, amplitude: number, phase = 0, sampleRateHz = RATE) =>
+  sine({
+    frequencyHz,
+    levelDbfs: 20 * Math.log10(amplitude),
+    seconds: frames / sampleRateHz,
+    sampleRateHz,
+    phaseDegrees: (phase * 180) / Math.PI,
+  });
+
 const truePeakDbtp = (planes: readonly Float32Array[], rate = RATE) =>
-  analyze(sourceOf(planes, rate)).truePeakDbtp ?? Number.NEGATIVE_INFINITY;
+  analyze(sourceOf(planes, { sampleRateHz: rate })).truePeakDbtp ?? Number.NEGATIVE_INFINITY;
 
 test('without a plan every sample comes out as it went in, bit by bit', () => {
-  const planes = [noise(30_000, 1), noise(30_000, 2)];
+  const planes = [uniformNoise(30_000, 1), uniformNoise(30_000, 2)];
   expect(master(planes, null)).toEqual(planes);
 });
 
 test('a plan that asks for nothing leaves a track below the ceiling as it is', () => {
-  const planes = [noise(30_000, 1, 0.3), noise(30_000, 2, 0.3)];
+  const planes = [uniformNoise(30_000, 1, 0.3), uniformNoise(30_000, 2, 0.3)];
   expect(master(planes, planWith({}))).toEqual(planes);
 });
 
 test('what is no finite number is silence, and is forgotten', () => {
-  const damaged = sine(440, 20_000, 0.3);
+  const damaged = tone(440, 20_000, 0.3);
   damaged.set([Number.NaN, Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY], 5_000);
   const silenced = damaged.map((x) => (Number.isFinite(x) ? x : 0));
   const plan = planWith({ gainDb: 2, tiltDb: 3, slope: -0.3 });
@@ -74,7 +87,7 @@ test.each([
   'a sine of %i Hz below the threshold gets the gain of the equaliser there and the make-up gain of %i dB',
   (hz, gainDb) => {
     const tiltDb = 4;
-    const [out] = master([sine(hz, 48_000, 0.05)], planWith({ gainDb, tiltDb }));
+    const [out] = master([tone(hz, 48_000, 0.05)], planWith({ gainDb, tiltDb }));
     const rms = (samples: Float32Array) =>
       Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);
     const measured = 20 * Math.log10(rms(out!.subarray(9_600, 38_400)) / (0.05 / Math.SQRT2));
@@ -111,15 +124,15 @@ function responseDb(hz: number, tiltDb: number): number {
 
 test('a steady tone 10 dB above the threshold is turned down by 5 dB at 2:1, and up by 3 dB at a slope of 0.3', () => {
   // A sine of 12 kHz reaches its peak in every step of 16 frames.
-  const tone = sine(12_000, 96_000, 10 ** (-10 / 20), Math.PI / 4);
+  const high = tone(12_000, 96_000, 10 ** (-10 / 20), Math.PI / 4);
   const peakDb = (planes: readonly Float32Array[]) =>
     20 * Math.log10(planes[0]!.subarray(48_000, 90_000).reduce((most, x) => Math.max(most, Math.abs(x)), 0));
-  const before = peakDb([tone]);
-  expect(peakDb(master([tone], planWith({ thresholdDbfs: before - 10, slope: -0.5 })))).toBeCloseTo(
+  const before = peakDb([high]);
+  expect(peakDb(master([high], planWith({ thresholdDbfs: before - 10, slope: -0.5 })))).toBeCloseTo(
     before - 5,
     1,
   );
-  expect(peakDb(master([tone], planWith({ thresholdDbfs: before - 10, slope: 0.3 })))).toBeCloseTo(
+  expect(peakDb(master([high], planWith({ thresholdDbfs: before - 10, slope: 0.3 })))).toBeCloseTo(
     before + 3,
     1,
   );
@@ -128,13 +141,14 @@ test('a steady tone 10 dB above the threshold is turned down by 5 dB at 2:1, and
 test('compression lowers the crest factor of bursts over a tone, expansion raises it', () => {
   const planes = tonesWithBursts(RATE, 2, 100).map((plane) => plane.map((x) => x * 0.25));
   const crest = (slope: number) =>
-    analyze(sourceOf(master(planes, planWith({ slope, thresholdDbfs: -24 })), RATE)).crestFactorDb!;
+    analyze(sourceOf(master(planes, planWith({ slope, thresholdDbfs: -24 })), { sampleRateHz: RATE }))
+      .crestFactorDb!;
   expect(crest(-0.5)).toBeLessThan(crest(0) - 0.5);
   expect(crest(0.3)).toBeGreaterThan(crest(0) + 0.5);
 });
 
 test('both channels get the same gain, and each stays what it was', () => {
-  const left = sine(997, 96_000, 0.8);
+  const left = tone(997, 96_000, 0.8);
   const right = left.map((x) => x * 0.25);
   const [l, r] = master([left, right], planWith({ gainDb: 8, slope: -0.4 }));
   for (let i = 0; i < l!.length; i += 97) expect(r![i]).toBeCloseTo(l![i]! / 4, 6);
@@ -145,12 +159,12 @@ test.each([44_100, 48_000, 96_000, 192_000])(
   (rate) => {
     const ceilings = [-1, -0.1, -6];
     // A quarter of the sample rate at 45°: true peaks 3 dB above the samples (BS.1770-5 Annex 2).
-    const betweenSamples = sine(rate / 4, rate, 1, Math.PI / 4);
+    const betweenSamples = tone(rate / 4, rate, 1, Math.PI / 4, rate);
     const square = Float32Array.from({ length: rate }, (_, i) => (Math.floor(i / 37) % 2 === 0 ? 1 : -1));
     const clicks = Float32Array.from({ length: rate }, (_, i) =>
       i % 4_801 < 2 ? 4 * (i % 2 ? -1 : 1) : 0.01,
     );
-    const flips = noise(rate, 5, 1).map((x) => Math.sign(x) * 0.99);
+    const flips = uniformNoise(rate, 5, 1).map((x) => Math.sign(x) * 0.99);
     for (const plane of [betweenSamples, square, clicks, flips]) {
       for (const ceilingDbtp of ceilings) {
         const out = master([plane], planWith({ gainDb: 9, tiltDb: 4, ceilingDbtp }), { rate });
@@ -173,9 +187,10 @@ test('and neither for random pieces of noise, steps and bursts at random gains',
       fc.double({ min: -3, max: 12, noNaN: true }),
       (pieces, gainDb) => {
         const samples = pieces.flatMap(({ kind, frames, amplitude, seed }) => {
-          if (kind === 'noise') return [...noise(frames, seed, amplitude)];
-          if (kind === 'flips') return [...noise(frames, seed, 1)].map((x) => Math.sign(x) * amplitude);
-          if (kind === 'sine') return [...sine(100 + (seed % 20_000), frames, amplitude)];
+          if (kind === 'noise') return [...uniformNoise(frames, seed, amplitude)];
+          if (kind === 'flips')
+            return [...uniformNoise(frames, seed, 1)].map((x) => Math.sign(x) * amplitude);
+          if (kind === 'sine') return [...tone(100 + (seed % 20_000), frames, amplitude)];
           if (kind === 'click') return [amplitude, ...Array<number>(frames - 1).fill(0)];
           return Array<number>(frames).fill(0);
         });
@@ -188,7 +203,7 @@ test('and neither for random pieces of noise, steps and bursts at random gains',
 });
 
 test('the limiter does not touch what stays below the ceiling', () => {
-  const quiet = noise(96_000, 3, 0.2);
+  const quiet = uniformNoise(96_000, 3, 0.2);
   quiet[48_000] = 2;
   const [out] = master([quiet], planWith({}));
   // Before the look-ahead of 1.5 ms and the reach of the interpolator, and once the release is over.
@@ -198,7 +213,7 @@ test('the limiter does not touch what stays below the ceiling', () => {
 });
 
 test('more than two channels get gain and limiting only', () => {
-  const planes = Array.from({ length: 6 }, (_, c) => noise(20_000, c, 0.1));
+  const planes = Array.from({ length: 6 }, (_, c) => uniformNoise(20_000, c, 0.1));
   const out = master(planes, planWith({ gainDb: 6, tiltDb: 6, slope: -0.5, thresholdDbfs: -60 }));
   const gain = 10 ** (6 / 20);
   for (let c = 0; c < 6; c++)
@@ -219,7 +234,7 @@ test.each([
   ['switching on', null, planWith({ gainDb: 6, tiltDb: 3, slope: -0.3 })],
   ['switching off', planWith({ gainDb: 6, tiltDb: 3, slope: -0.3 }), null],
 ])('%s while the music plays makes no click', (_what, before, after) => {
-  for (const planes of [tonesWithBursts(RATE, 1), [sine(110, RATE, 0.7)], [sine(3_000, RATE, 0.4)]]) {
+  for (const planes of [tonesWithBursts(RATE, 1), [tone(110, RATE, 0.7)], [tone(3_000, RATE, 0.4)]]) {
     const changeAt = 24_000;
     const chain = createChain({ sampleRateHz: RATE, channels: channelsFor(planes.length) }, before);
     const live = planes.map((plane) => plane.slice());
@@ -240,7 +255,7 @@ test.each([
 });
 
 test('after a change it sounds as if it had never been otherwise, within 200 ms', () => {
-  const planes = [sine(440, RATE, 0.5)];
+  const planes = [tone(440, RATE, 0.5)];
   const [before, after] = [planWith({ gainDb: -2, tiltDb: 2 }), planWith({ gainDb: -5, tiltDb: -2 })];
   const chain = createChain({ sampleRateHz: RATE, channels: ['M'] }, before);
   const live = planes.map((plane) => plane.slice());
@@ -255,7 +270,7 @@ test('after a change it sounds as if it had never been otherwise, within 200 ms'
 });
 
 test('switched off, it is bit-exact again; of many changes the last one holds', () => {
-  const planes = [noise(RATE, 7, 0.4)];
+  const planes = [uniformNoise(RATE, 7, 0.4)];
   const chain = createChain({ sampleRateHz: RATE, channels: ['M'] }, planWith({ gainDb: 3 }));
   const live = planes[0]!.slice();
   for (let from = 0; from < RATE; from += 480) {

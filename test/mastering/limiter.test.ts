@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { interpolatorFor } from '../../src/engine/index.ts';
 import { lowerToCeiling, plainLowerToCeiling } from '../../src/mastering/required-gains.ts';
 import { createSlidingMinimum } from '../../src/mastering/sliding-minimum.ts';
-import { noise } from './mastering-signals.ts';
+import { uniformNoise } from '../signals.ts';
 
 test('the gains that peaks call for are those of the plain definition, skipping or not', () => {
   fc.assert(
@@ -18,7 +18,7 @@ test('the gains that peaks call for are those of the plain definition, skipping 
         const length = count + 2 * interpolator.halfTaps - 1;
         // Loud and quiet stretches, so that some chunks are skipped.
         const buffer = Float64Array.from(
-          noise(length, seed, amplitude),
+          uniformNoise(length, seed, amplitude),
           (x, i) => x * (i % 97 < 50 ? 1 : 0.1),
         );
         const gains = new Float64Array(count).fill(1);

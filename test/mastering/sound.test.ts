@@ -3,17 +3,29 @@ import { analyze } from '../../src/engine/index.ts';
 import { bell, highShelf, lowShelf } from '../../src/mastering/biquads.ts';
 import { gainDbAt } from '../../src/mastering/dynamics.ts';
 import { createChain, mastered, type Plan } from '../../src/mastering/index.ts';
+import { amplitudeOf, uniformNoise as noise, sine as sineOf, sourceOf } from '../signals.ts';
 import { planWith } from './example-plan.ts';
-import { blocksOf, noise, sine, sourceOf } from './mastering-signals.ts';
 
 const RATE = 48_000;
+
+const sine = (frequencyHz: number, frames: number, amplitude: number, phase = 0, sampleRateHz = RATE) =>
+  sineOf({
+    frequencyHz,
+    levelDbfs: 20 * Math.log10(amplitude),
+    seconds: frames / sampleRateHz,
+    sampleRateHz,
+    phaseDegrees: (phase * 180) / Math.PI,
+  });
 
 /** One channel through the chain, latency taken out. */
 function master(plane: Float32Array, plan: Plan, rate = RATE): Float32Array {
   const chain = createChain({ sampleRateHz: rate, channels: ['M'] }, plan);
   const out = new Float32Array(plane.length);
   let at = 0;
-  for (const { channels, frameCount } of mastered(blocksOf([plane]), chain)) {
+  for (const { channels, frameCount } of mastered(
+    sourceOf([plane], { sampleRateHz: rate }).blocks(),
+    chain,
+  )) {
     out.set(channels[0]!.subarray(0, frameCount), at);
     at += frameCount;
   }
@@ -58,7 +70,7 @@ test.each(BANDS)(
 test.each([3, 6])(
   'a sine whose half period is shorter than the look-ahead comes out of a limiter that it is pushed %f dB into as a sine',
   (pushDb) => {
-    const tone = sine(1_000, 2 * RATE, 10 ** (-1 / 20));
+    const tone = sine(1_000, 2 * RATE, amplitudeOf(-1));
     const out = master(tone, planWith({ gainDb: pushDb })).subarray(RATE, RATE + RATE / 2);
     expect(distortionDb(out, 1_000)).toBeLessThan(-100);
     expect(20 * Math.log10(Math.max(...out))).toBeCloseTo(-1, 1);
@@ -66,7 +78,7 @@ test.each([3, 6])(
 );
 
 test('a bass of 50 Hz that is pushed 6 dB into the limiter is distorted by less than 2 %', () => {
-  const out = master(sine(50, 2 * RATE, 10 ** (-1 / 20)), planWith({ gainDb: 6 }));
+  const out = master(sine(50, 2 * RATE, amplitudeOf(-1)), planWith({ gainDb: 6 }));
   expect(distortionDb(out.subarray(RATE, 2 * RATE - RATE / 10), 50)).toBeLessThan(20 * Math.log10(0.02));
 });
 
@@ -87,8 +99,7 @@ test('a knee of 6 dB begins 3 dB below the threshold, has an eighth of its width
 
 test('of a gain reduction of 5 dB a release of 100 ms leaves 1/e after 100 ms', () => {
   // A sine of 12 kHz at 45° has the same magnitude in every sample.
-  const amplitudeOf = (db: number) => 10 ** (db / 20) * Math.SQRT2;
-  const tone = sine(12_000, RATE, amplitudeOf(-30), Math.PI / 4);
+  const tone = sine(12_000, RATE, amplitudeOf(-30) * Math.SQRT2, Math.PI / 4);
   for (let i = 0; i < RATE / 2; i++) tone[i]! *= 10;
   const out = master(tone, planWith({ slope: -0.5, thresholdDbfs: -20 }));
   const gainDb = (frame: number) => 20 * Math.log10(out[frame]! / tone[frame]!);
@@ -99,7 +110,7 @@ test('of a gain reduction of 5 dB a release of 100 ms leaves 1/e after 100 ms', 
 
 test('the first and the last 10 ms of a file get the same gain as its middle', () => {
   const tone = sine(440, 9_999, 0.5, 1);
-  const gain = 10 ** (-3 / 20);
+  const gain = amplitudeOf(-3);
   const out = master(tone, planWith({ gainDb: -3 }));
   for (let i = 0; i < tone.length; i++) expect(out[i]).toBeCloseTo(tone[i]! * gain, 7);
 });
@@ -107,7 +118,7 @@ test('the first and the last 10 ms of a file get the same gain as its middle', (
 test('a constant offset comes through: the make-up gain alone moves it', () => {
   const offset = sine(997, RATE, 0.2).map((x) => x + 0.3);
   const out = master(offset, planWith({ gainDb: 3 }));
-  for (let i = 0; i < RATE; i += 31) expect(out[i]).toBeCloseTo(offset[i]! * 10 ** (3 / 20), 6);
+  for (let i = 0; i < RATE; i += 31) expect(out[i]).toBeCloseTo(offset[i]! * amplitudeOf(3), 6);
 });
 
 test('the filters do not ring on for ever: half a minute after the music there is digital silence', () => {
@@ -120,6 +131,6 @@ test('the filters do not ring on for ever: half a minute after the music there i
 test.each([8_000, 11_025, 22_050, 32_000])('no true peak exceeds the ceiling at %i Hz either', (rate) => {
   for (const plane of [noise(rate, 5, 1), sine(rate / 4, rate, 1, Math.PI / 4, rate)]) {
     const out = master(plane, planWith({ gainDb: 6, tiltDb: 4, slope: -0.4 }), rate);
-    expect(analyze(sourceOf([out], rate)).truePeakDbtp).toBeLessThanOrEqual(-1);
+    expect(analyze(sourceOf([out], { sampleRateHz: rate })).truePeakDbtp).toBeLessThanOrEqual(-1);
   }
 });

@@ -20,7 +20,7 @@ const reasons = (centroidChangeHz: number, tiltDb: number) =>
     aims,
     outcome(centroidChangeHz),
     { gainDb: 0, slope: 0, tiltDb },
-    { spectralCentroidHz: 2_477 },
+    { spectralCentroidHz: 2_477, isShaped: true },
   );
 
 test('a centroid that an equaliser at its limit cannot move further says so', () => {

@@ -34,3 +34,19 @@ export function channelsOf(count: number, mask: bigint): readonly Channel[] {
   while (channels.length < count) channels.push('U');
   return channels;
 }
+
+/**
+ * And back: the mask of the channels' positions (`M` is front centre); 0, none stated, where a position has no bit or the
+ * order is not the mask's.
+ */
+export function channelMask(channels: readonly Channel[]): number {
+  let mask = 0;
+  let last = -1;
+  for (const channel of channels) {
+    const bit = POSITIONS.indexOf(channel === 'M' ? 'FC' : channel);
+    if (bit <= last) return 0;
+    mask |= 1 << bit;
+    last = bit;
+  }
+  return mask;
+}

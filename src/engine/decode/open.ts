@@ -31,7 +31,7 @@ export async function openAudio(
   const { fromSeconds = 0, isNearEnough = false } = options;
   await requireRegularFile(path);
   if ((await decoderFor(decoder)) === 'ffmpeg')
-    return (await import('./ffmpeg.ts')).openWithFfmpeg(path, fromSeconds, isNearEnough);
+    return (await import('./ffmpeg/open.ts')).openWithFfmpeg(path, fromSeconds, isNearEnough);
   return (await import('./web-audio.ts')).openWithWebAudio(path, fromSeconds);
 }
 
@@ -43,7 +43,7 @@ export async function payloadHashOf(
 ): Promise<string> {
   await requireRegularFile(path);
   if ((await decoderFor(decoder)) === 'ffmpeg')
-    return (await import('./ffmpeg.ts')).payloadHashWithFfmpeg(path, onPacket);
+    return (await import('./ffmpeg/payload.ts')).payloadHashWithFfmpeg(path, onPacket);
   return (await import('./web-audio.ts')).payloadHashWithWebAudio(path);
 }
 
@@ -57,7 +57,8 @@ export async function resample(
   }: { readonly fromHz: number; readonly toHz: number; readonly decoder: DecoderName },
 ): Promise<Float32Array> {
   if (fromHz === toHz) return samples;
-  if (decoder === 'ffmpeg') return (await import('./ffmpeg.ts')).resampleWithFfmpeg(samples, fromHz, toHz);
+  if (decoder === 'ffmpeg')
+    return (await import('./ffmpeg/resample.ts')).resampleWithFfmpeg(samples, fromHz, toHz);
   return (await import('./web-audio.ts')).resampleWithWebAudio(samples, fromHz, toHz);
 }
 
@@ -66,7 +67,7 @@ let automatic: Promise<DecoderName> | undefined;
 /** Which decoder a choice means on this machine. */
 export async function decoderFor(choice: DecoderChoice): Promise<DecoderName> {
   if (choice !== 'auto') return choice;
-  automatic ??= import('./ffmpeg.ts').then(
+  automatic ??= import('./ffmpeg/open.ts').then(
     () => 'ffmpeg' as const,
     () => 'web-audio' as const,
   );

@@ -1,4 +1,5 @@
 import type { AudioBlock } from '../audio-source.ts';
+import { largestMagnitude } from '../kernel/largest-magnitude.ts';
 import { MAX_POINTS, roundTo } from '../sampled-series.ts';
 
 /** A stretch: 10 ms at first, doubled whenever there are 2,048. */
@@ -44,15 +45,4 @@ export function createPeakSeries(sampleRateHz: number) {
       };
     },
   };
-}
-
-function largestMagnitude(samples: Float32Array, from: number, to: number): number {
-  let low = 0;
-  let high = 0;
-  for (let i = from; i < to; i++) {
-    const x = samples[i]!;
-    if (x < low) low = x;
-    if (x > high) high = x;
-  }
-  return high > -low ? high : -low;
 }

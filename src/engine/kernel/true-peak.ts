@@ -1,4 +1,5 @@
 import type { Interpolator } from '../dynamics/true-peak.ts';
+import { largestMagnitude } from './largest-magnitude.ts';
 
 /** Samples that share one look at how loud their surroundings are; at least as many as an interpolator has taps. */
 const CHUNK = 32;
@@ -40,15 +41,6 @@ export function chunkTruePeak(
     }
   }
   return peak;
-}
-
-function largestMagnitude(samples: Float32Array, from: number, to: number): number {
-  let largest = 0;
-  for (let i = from; i < to; i++) {
-    const magnitude = Math.abs(samples[i]!);
-    if (magnitude > largest) largest = magnitude;
-  }
-  return largest;
 }
 
 /** All three phases of 4× in one reading of the samples. */

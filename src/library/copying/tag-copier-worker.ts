@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type AudioFile, type Chapter, TagLib } from 'taglib-wasm';
 import { messageOf } from '#errors';
+import type { RenderFormat } from '#mastering';
 import { readPictures } from '../tags.ts';
 import { bextOf, type CarriedChunk } from './carried-chunks.ts';
 import type { CarriedPicture } from './carried-picture.ts';
@@ -14,10 +15,7 @@ import { putIntoOpus } from './put-into-opus.ts';
 import { putIntoWav } from './put-into-wav.ts';
 import { isVorbisName } from './vorbis-comment.ts';
 
-/** Formats that a master can have. */
-export type TagTarget = 'wav' | 'flac' | 'opus' | 'mp3';
-
-export type CopyRequest = { readonly from: string; readonly to: string; readonly format: TagTarget };
+export type CopyRequest = { readonly from: string; readonly to: string; readonly format: RenderFormat };
 /** What could not go over, in sentences; `failure` is what the disk refused. */
 export type CopyAnswer = { readonly warnings: readonly string[]; readonly failure: string | null };
 
@@ -81,7 +79,7 @@ async function readSource(taglib: TagLib, path: string, warnings: string[]): Pro
 async function put(
   taglib: TagLib,
   path: string,
-  format: TagTarget,
+  format: RenderFormat,
   source: Source,
 ): Promise<readonly string[]> {
   const name = format.toUpperCase();

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { ExpectedError } from '#errors';
+import type { RenderFormat } from '#mastering';
 import { createTimedThreads, ThreadFailure } from '../timed-thread.ts';
-import type { CopyAnswer, CopyRequest, TagTarget } from './tag-copier-worker.ts';
+import type { CopyAnswer, CopyRequest } from './tag-copier-worker.ts';
 
 export type TagCopier = AsyncDisposable & {
   /**
@@ -10,7 +11,7 @@ export type TagCopier = AsyncDisposable & {
    * Answers what could not go over, in sentences; the audio of `to` is the same in any case. Rejects with
    * `tags_not_writable` when the disk refuses, and with `shutting_down`.
    */
-  copy(from: string, to: string, format: TagTarget): Promise<readonly string[]>;
+  copy(from: string, to: string, format: RenderFormat): Promise<readonly string[]>;
 };
 
 const TIME_LIMIT_MS = 20_000;

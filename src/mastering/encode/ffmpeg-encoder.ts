@@ -26,8 +26,7 @@ import {
   Rational,
   SoftwareResampleContext,
 } from 'node-av/lib';
-import type { AudioBlock } from '#engine';
-import { channelMask } from './channel-mask.ts';
+import { type AudioBlock, channelMask } from '#engine';
 import type { Encoder, EncoderOptions } from './encoder.ts';
 import type { Output } from './output.ts';
 import { createStage, type StageLayout } from './stage.ts';

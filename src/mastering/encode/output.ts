@@ -3,7 +3,8 @@ import { ExpectedError } from '#errors';
 import type { Plan } from '../plan.ts';
 
 /** What can be written: RIFF or RF64 WAVE, native FLAC, Ogg Opus, MPEG-1/2 layer III. */
-export type RenderFormat = 'wav' | 'flac' | 'opus' | 'mp3';
+export const RENDER_FORMATS = ['wav', 'flac', 'opus', 'mp3'] as const;
+export type RenderFormat = (typeof RENDER_FORMATS)[number];
 
 /** Integers of so many bits, or 32-bit float. */
 export type SampleFormat = 's16' | 's24' | 's32' | 'f32';

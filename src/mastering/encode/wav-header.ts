@@ -1,4 +1,4 @@
-import { channelMask } from './channel-mask.ts';
+import { channelMask } from '#engine';
 import type { Output } from './output.ts';
 
 const FORMAT_PCM = 1;

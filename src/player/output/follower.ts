@@ -146,5 +146,3 @@ export function createFollower(options: {
     },
   };
 }
-
-export type Follower = ReturnType<typeof createFollower>;

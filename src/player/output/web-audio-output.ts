@@ -24,11 +24,8 @@ export function openWebAudioSink({ isSilent = false, sampleRateHz, listen }: Web
     ...(isSilent && { sinkId: { type: 'none' } }),
     ...(sampleRateHz !== undefined && { sampleRate: sampleRateHz }),
   } as AudioContextOptions);
-  const rate = context.sampleRate;
-  const gate = new GainNode(context, { gain: 1 });
-  const volume = new GainNode(context, { gain: 1 });
-  gate.connect(volume);
-  volume.connect(context.destination);
+  const end = new GainNode(context, { gain: 1 });
+  end.connect(context.destination);
   if (listen !== undefined) {
     const listener = context.createScriptProcessor(LISTEN_FRAMES, 2, 2);
     listener.onaudioprocess = ({ inputBuffer, playbackTime }) => {
@@ -38,16 +35,30 @@ export function openWebAudioSink({ isSilent = false, sampleRateHz, listen }: Web
         return plane;
       });
       // Measured: the time given is that of the last quantum of the buffer behind this one.
-      listen(planes, Math.round(playbackTime * rate) - 2 * LISTEN_FRAMES + 128);
+      listen(planes, Math.round(playbackTime * context.sampleRate) - 2 * LISTEN_FRAMES + 128);
     };
-    volume.connect(listener);
+    end.connect(listener);
     listener.connect(context.destination);
   }
+  return {
+    ...createGraph(context, end),
+    latencySeconds: () => context.outputLatency,
+    [Symbol.asyncDispose]: () => context.close(),
+  };
+}
+
+/** What plays into `volume`, on a context of any kind: a test's may be one that renders by itself, each time the same. */
+export function createGraph(
+  context: BaseAudioContext,
+  volume: GainNode,
+): Omit<Sink, 'latencySeconds' | typeof Symbol.asyncDispose> {
+  const rate = context.sampleRate;
+  const gate = new GainNode(context, { gain: 1 });
+  gate.connect(volume);
   let volumeNow = 1;
   return {
     sampleRateHz: rate,
     nowFrame: () => Math.round(context.currentTime * rate),
-    latencySeconds: () => context.outputLatency,
     schedule(planes, frameCount, atFrame) {
       const buffer = new AudioBuffer({ numberOfChannels: 2, length: frameCount, sampleRate: rate });
       for (let c = 0; c < 2; c++)
@@ -58,7 +69,8 @@ export function openWebAudioSink({ isSilent = false, sampleRateHz, listen }: Web
       return {
         stopAt(frame) {
           if (frame <= atFrame) node.disconnect();
-          else node.stop(frame / rate);
+          // Half a frame before: rounded, the time of the frame itself may lie behind it, and let one more through.
+          else node.stop((frame - 0.5) / rate);
         },
       };
     },
@@ -74,6 +86,5 @@ export function openWebAudioSink({ isSilent = false, sampleRateHz, listen }: Web
       volume.gain.linearRampToValueAtTime(to, now + VOLUME_RAMP_SECONDS);
       volumeNow = to;
     },
-    [Symbol.asyncDispose]: () => context.close(),
   };
 }

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ExpectedError } from '#errors';
-import type { RenderFormat } from '#mastering';
+import { RENDER_FORMATS, type RenderFormat } from '#mastering';
 
 /** A render by its name: what it is, and which making of it. */
 export type RenderName = { readonly key: string; readonly id: string; readonly format: RenderFormat };
@@ -29,8 +29,7 @@ export type FoundRender = RenderName & {
 
 export type RenderFolder = Awaited<ReturnType<typeof openRenderFolder>>;
 
-const FORMATS = ['wav', 'flac', 'opus', 'mp3'] as const;
-const NAME = new RegExp(`^([0-9a-f]{64})-([0-9a-f]{8})\\.(${FORMATS.join('|')})$`);
+const NAME = new RegExp(`^([0-9a-f]{64})-([0-9a-f]{8})\\.(${RENDER_FORMATS.join('|')})$`);
 const GROWING = '.growing-';
 /** Left alone on the disk: the database must be able to go on. */
 const RESERVE_BYTES = 64 * 2 ** 20;
