@@ -1,16 +1,19 @@
-import { link, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError, messageOf } from '#errors';
 
 /** Hidden, so that nobody takes what is in it for music. */
 const PREFIX = '.auralis-';
+const HIDDEN = /^\.auralis-[A-Za-z0-9]{6}$/;
+/** Whatever runs writes there more often: what is older was left by a kill. */
+const ABANDONED_AFTER_MS = 24 * 3600 * 1000;
 /** What file systems without hard links answer. */
 const NO_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const NO_SPACE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Makes a file that has its name only once it is whole and on the disk: `write` fills another one in a hidden folder
- * beside, which is gone afterwards. `refuse` is asked at the last moment; without `force` a file that has come to the
+ * beside, which is gone afterwards; one that a killed run has left there goes, too, when it is a day old. `refuse` is asked at the last moment; without `force` a file that has come to the
  * name meanwhile is `taken`. Rejects with `storage_full`, with `invalid_request` where the disk does not let us, and
  * with what those two and `write` throw.
  */
@@ -30,6 +33,8 @@ export async function newFile<Result>(
     if (makesFolders) await mkdir(folder, { recursive: true });
     return mkdtemp(join(folder, PREFIX));
   });
+  // To tidy up is a courtesy: what it fails of is no reason not to write.
+  await sweep(folder).catch(() => {});
   try {
     const temporary = join(hidden, basename(out));
     const result = await write(temporary);
@@ -81,5 +86,16 @@ async function orNotWritable<Result>(out: string, act: () => Promise<Result>): P
         cause,
       },
     );
+  }
+}
+
+/** Removes hidden folders of ours that neither they nor anything in them has been written to for a day. */
+async function sweep(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory() || !HIDDEN.test(entry.name)) continue;
+    const hidden = join(folder, entry.name);
+    const paths = [hidden, ...(await readdir(hidden)).map((name) => join(hidden, name))];
+    const writtenMs = await Promise.all(paths.map(async (path) => (await lstat(path)).mtimeMs));
+    if (Date.now() - Math.max(...writtenMs) > ABANDONED_AFTER_MS) await rm(hidden, { recursive: true });
   }
 }

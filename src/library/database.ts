@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CompiledQuery, Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -75,6 +75,24 @@ export async function openDatabase(path: string): Promise<Database & AsyncDispos
       await database.destroy();
     },
   });
+}
+
+/**
+ * Keeps a data folder for this process, until it is disposed of or the process ends, however that happens: a second
+ * service would sweep away what the first is about to write. `null` when another process has it. Whoever cannot write there
+ * at all is told so by `openDatabase`.
+ */
+export function lockDataFolder(dataFolder: string): Disposable | null {
+  let lock: DatabaseSync | undefined;
+  try {
+    mkdirSync(dataFolder, { recursive: true });
+    lock = new DatabaseSync(join(dataFolder, 'auralis.lock'));
+    lock.exec('begin exclusive');
+  } catch (cause) {
+    lock?.close();
+    return (cause as { errcode?: number }).errcode === BUSY ? null : { [Symbol.dispose]: () => {} };
+  }
+  return { [Symbol.dispose]: () => lock.close() };
 }
 
 /** Migrations that this code does not know have been applied: what they changed must not be touched. */

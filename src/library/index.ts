@@ -6,6 +6,7 @@ export { IMAGE_CONTENT_TYPES, MAX_IMAGE_BYTES, TOO_MANY_IMAGE_BYTES } from './ar
 export type { ArtworkSource, ArtworkSubject, Picture } from './artwork/picture.ts';
 export { changedFolder } from './changed-folder.ts';
 export { createTagCopier, type TagCopier } from './copying/tag-copier.ts';
+export { lockDataFolder } from './database.ts';
 export { createDirtyFolders, QUIET_SECONDS } from './dirty-folders.ts';
 export type { EditableField, EditableFields, FieldChanges, GainTags } from './editable-tags.ts';
 export type { Edit, EditOutcome } from './editing.ts';

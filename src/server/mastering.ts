@@ -59,23 +59,29 @@ export type Rendering = {
 
 export type Mastering = AsyncDisposable & {
   /**
-   * Measured, recommended, solved and predicted: now, as far as it is not kept. Rejects with `undecodable_audio`,
-   * `not_measurable`, `file_changed` and the like.
+   * Measured, recommended, solved and predicted: now, as far as it is not kept. The caller waits until it aborts `signal`
+   * (`cancelled`). Rejects with `undecodable_audio`, `not_measurable`, `file_changed` and the like.
    */
   masteringOf(
     track: Track,
     settings: MasteringSettings,
     urgency: Urgency,
-    confidenceThreshold?: number,
+    signal?: AbortSignal,
   ): Promise<TrackMastering>;
   /** The first half of it: what is to be solved. */
-  needsOf(track: Track, preset: Preset, urgency: Urgency, confidenceThreshold?: number): Promise<Needs>;
+  needsOf(
+    track: Track,
+    preset: Preset,
+    urgency: Urgency,
+    confidenceThreshold?: number,
+    signal?: AbortSignal,
+  ): Promise<Needs>;
   /** The other half. The caller waits from the moment of the call until it aborts `signal`. */
   meet(needs: Needs, intensity: number, urgency: Urgency, signal?: AbortSignal): Promise<TrackMastering>;
   /** What can be said without working on anything; `null` when that is nothing. Rejects with `not_measurable`. */
   keptMasteringOf(track: Track, settings: MasteringSettings): Promise<TrackMastering | null>;
   /** What is to sound under the current settings; `null` for the original, and for silence. Rejects as `masteringOf`. */
-  planOf(trackId: number): Promise<Plan | null>;
+  planOf(trackId: number, signal?: AbortSignal): Promise<Plan | null>;
   /** For lists: by track, what its recommendation does, where that is solved. */
   recommended(trackIds: readonly number[]): Promise<ReadonlyMap<number, SolvedSummary>>;
   /** Keeps what a render was to become beside what it has become. Never rejects: that would not undo the render. */
@@ -125,10 +131,11 @@ export function createMastering(options: {
     return { track, payloadHash, analysis, preset, recommendation, confidenceThreshold };
   };
 
-  const needsOf: Mastering['needsOf'] = async (track, preset, urgency, confidenceThreshold) => {
+  const needsOf: Mastering['needsOf'] = async (track, preset, urgency, confidenceThreshold, signal) => {
     // What lists rest on is enough; the whole analysis has to be inflated.
     const stored = (await library.summariesOf([track.id])).get(track.id);
-    return needs(track, stored ?? (await measuring.analysisOf(track, urgency)), preset, confidenceThreshold);
+    const analysis = stored ?? (await measuring.analysisOf(track, urgency, signal));
+    return needs(track, analysis, preset, confidenceThreshold);
   };
 
   /** The plan: for a preset the recommendation is solved first. */
@@ -195,8 +202,8 @@ export function createMastering(options: {
   });
 
   return {
-    masteringOf: async (track, { preset, intensity }, urgency, confidenceThreshold) =>
-      meet(await needsOf(track, preset, urgency, confidenceThreshold), intensity, urgency),
+    masteringOf: async (track, { preset, intensity }, urgency, signal) =>
+      meet(await needsOf(track, preset, urgency, undefined, signal), intensity, urgency, signal),
     needsOf,
     meet,
     async keptMasteringOf(track, { preset, intensity }) {
@@ -217,13 +224,14 @@ export function createMastering(options: {
         throw error;
       }
     },
-    async planOf(trackId) {
+    async planOf(trackId, signal) {
       const { enabled, preset, intensity } = settings();
       if (!enabled || intensity === 0) return null;
       try {
-        const needed = await needsOf(await findTrack(library, trackId), preset, 'loaded');
+        const track = await findTrack(library, trackId);
+        const needed = await needsOf(track, preset, 'loaded', undefined, signal);
         // To sound, it need not be predicted.
-        const { solution } = await decide(needed, (problem) => solving.solutionOf(problem, 'loaded'));
+        const { solution } = await decide(needed, (each) => solving.solutionOf(each, 'loaded', signal));
         return atIntensity(solution.plan, intensity);
       } catch (error) {
         if (error instanceof ExpectedError && error.code === 'not_measurable') return null;

@@ -7,8 +7,11 @@ import type { Log } from './log.ts';
 import { createSharedWork, PRIORITY, type SharedJob, type Urgency } from './shared-work.ts';
 
 export type Measuring = AsyncDisposable & {
-  /** The stored analysis, or a new one. Rejects with `undecodable_audio` and the like. */
-  analysisOf(track: Track, urgency: Urgency): Promise<Analysis>;
+  /**
+   * The stored analysis, or a new one. The caller waits until it aborts `signal` (`cancelled`). Rejects with
+   * `undecodable_audio` and the like.
+   */
+  analysisOf(track: Track, urgency: Urgency, signal?: AbortSignal): Promise<Analysis>;
   descriptorsOf(track: Track): Promise<Descriptors>;
   /** Measures whatever is not measured yet, when nobody waits for anything else. To be called when tracks were added. */
   catchUp(): void;
@@ -28,7 +31,7 @@ export function createMeasuring(options: {
   readonly onDone?: () => void;
 }): Measuring {
   const { library, analyzer, log, onNews, onDone = () => {} } = options;
-  const work = createSharedWork<number, Analysis>();
+  const work = createSharedWork<number, Analysis>({ isWorthFinishing: true });
 
   const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
     await library.saveFailure(track, failure);
@@ -68,8 +71,17 @@ export function createMeasuring(options: {
     }
   };
 
-  const analysisOf: Measuring['analysisOf'] = async (track, urgency) =>
-    (await library.analysisOf(track)) ?? work.do(track.id, urgency, (job) => measureOrFail(track, job));
+  const analysisOf: Measuring['analysisOf'] = async (track, urgency, signal) => {
+    const stored = await library.analysisOf(track);
+    if (stored !== null) return stored;
+    try {
+      return await work.do(track.id, urgency, (job) => measureOrFail(track, job), signal);
+    } catch (error) {
+      // Who waits no longer leaves something to catch up with, as soon as it has been let go.
+      if (signal?.aborted) setImmediate(catchingUp.goOn);
+      throw error;
+    }
+  };
 
   const catchingUp = createCatchingUp({
     verb: 'measured',

@@ -12,9 +12,15 @@ export type RecommendationData = MessageData<'mastering_recommendation'>;
 export type Recommending = {
   /**
    * The data of `mastering_recommendation` under the current settings as JSON: written out once, for its answer and for
-   * every client. Measures, solves and predicts if needed. Rejects with `undecodable_audio`, `not_measurable` and the like.
+   * every client. Measures, solves and predicts if needed, until `signal` is aborted (`cancelled`). Rejects with
+   * `undecodable_audio`, `not_measurable` and the like.
    */
-  recommendationJson(track: Track, urgency: Urgency, confidenceThreshold?: number): Promise<string>;
+  recommendationJson(
+    track: Track,
+    urgency: Urgency,
+    confidenceThreshold?: number,
+    signal?: AbortSignal,
+  ): Promise<string>;
   /**
    * The same in two steps, for who may lose interest: once it is clear what is to be solved, a function that waits for it
    * from the moment of its call until `signal` is aborted.
@@ -23,6 +29,7 @@ export type Recommending = {
     track: Track,
     urgency: Urgency,
     confidenceThreshold?: number,
+    signal?: AbortSignal,
   ): Promise<(signal?: AbortSignal) => Promise<string>>;
   /** What can be said at once; `none` when there is nothing to recommend, as for silence. */
   storedFor(track: Track): Promise<{ readonly json: string } | 'unsolved' | 'none'>;
@@ -103,17 +110,25 @@ export function createRecommending(options: {
     return data && keep(JSON.stringify(data), track, under, threshold);
   };
 
-  const prepare: Recommending['prepare'] = async (track, urgency, threshold = DEFAULT_THRESHOLD) => {
+  const prepare: Recommending['prepare'] = async (
+    track,
+    urgency,
+    threshold = DEFAULT_THRESHOLD,
+    untilKnown,
+  ) => {
     const under = settings();
     const json = known(track, under, threshold) ?? (await asListed(track, under, threshold));
     if (json !== undefined) return async () => json;
-    const needs = await mastering.needsOf(track, under.preset, urgency, threshold);
+    const needs = await mastering.needsOf(track, under.preset, urgency, threshold, untilKnown);
     return async (signal) => write(await mastering.meet(needs, under.intensity, urgency, signal), threshold);
   };
 
   return {
-    recommendationJson: async (track, urgency, threshold = DEFAULT_THRESHOLD) =>
-      known(track, settings(), threshold) ?? (await (await prepare(track, urgency, threshold))()),
+    recommendationJson: async (track, urgency, threshold = DEFAULT_THRESHOLD, signal) =>
+      known(track, settings(), threshold) ??
+      (await (
+        await prepare(track, urgency, threshold, signal)
+      )(signal)),
     prepare,
     async storedFor(track) {
       const json = known(track, settings(), DEFAULT_THRESHOLD);

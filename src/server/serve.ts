@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { forkAnalyzer } from '#analyzer';
 import { ALGORITHM_VERSION } from '#engine';
-import { openLibrary } from '#library';
+import { lockDataFolder, openLibrary } from '#library';
 import { createDeviceOutput } from '#player';
 import { openCatalogue } from '#profiles';
 import { createAnnouncing } from './announcing.ts';
 import { createApp } from './app.ts';
 import { createArtworkTaking } from './artwork-taking.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
 import { openLibrarySettings } from './library-settings.ts';
@@ -40,7 +40,7 @@ export type ServiceOptions = {
   readonly isSilent?: boolean;
 };
 
-/** The composition root: starts all of the service from its configuration. */
+/** The composition root: starts all of the service from its configuration. Throws `ConfigError`, `ListenError`. */
 export async function startService(
   config: Config,
   { watching: watchTiming = {}, isSilent = false }: ServiceOptions = {},
@@ -49,6 +49,12 @@ export async function startService(
   const logs = createLogs(config.logLevels, config.logFile);
   const log = logs('server');
 
+  const lock = lockDataFolder(config.dataFolder);
+  if (lock === null)
+    throw new ConfigError(
+      `the data folder ${config.dataFolder} is in use by another Auralis: stop that or choose another folder with --data`,
+    );
+  stack.use(lock);
   const library = stack.use(
     await openLibrary({ dataFolder: config.dataFolder, algorithmVersion: ALGORITHM_VERSION }),
   );

@@ -15,7 +15,7 @@ export type SharedJob = {
 export type SharedWork<Key, Result> = AsyncDisposable & {
   /**
    * What `work` for this key comes to. Who aborts `signal` waits no longer (`cancelled`); when nobody does, the work is
-   * stopped.
+   * stopped, unless it runs and is worth finishing.
    */
   do(
     key: Key,
@@ -34,8 +34,11 @@ type InFlight<Result> = {
   waiting: number;
 };
 
-/** Work that is done once at a time for each key, whoever asks how often; the impatient first. */
-export function createSharedWork<Key, Result>(): SharedWork<Key, Result> {
+/**
+ * Work that is done once at a time for each key, whoever asks how often; the impatient first. It is worth finishing where
+ * what it comes to is kept, and somebody will ask for it again.
+ */
+export function createSharedWork<Key, Result>({ isWorthFinishing = false } = {}): SharedWork<Key, Result> {
   const inFlight = new Map<Key, InFlight<Result>>();
   const ending = new Set<Promise<unknown>>();
 
@@ -62,7 +65,7 @@ export function createSharedWork<Key, Result>(): SharedWork<Key, Result> {
     entry.waiting--;
     // At the end of this turn: who lets go of something often asks for the same again at once.
     setImmediate(() => {
-      if (entry.waiting > 0) return;
+      if (entry.waiting > 0 || (isWorthFinishing && started.has(entry))) return;
       if (inFlight.get(key) === entry) inFlight.delete(key);
       entry.stop.abort();
     });

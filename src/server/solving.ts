@@ -49,7 +49,7 @@ export function createSolving(options: {
 }): Solving {
   const { library, measuring, analyzer, onSolved, log } = options;
   const { solutions } = library;
-  const solving = createSharedWork<string, KeptSolution>();
+  const solving = createSharedWork<string, KeptSolution>({ isWorthFinishing: true });
   const predicting = createSharedWork<string, Prediction>();
 
   const keyOf = ({ payloadHash, aims }: Problem) => ({

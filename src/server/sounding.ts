@@ -24,15 +24,15 @@ export type Sounding = AsyncDisposable & {
 /** Joins player, output and plans. A track sounds as it is until its plan is there, and is changed over to it then. */
 export function createSounding(options: {
   readonly openOutput: (options: OutputOptions) => Output;
-  /** How a track is to sound now; `null` as it is. */
-  readonly planOf: (trackId: number) => Promise<Plan | null>;
+  /** How a track is to sound now; `null` as it is. Nobody waits for it once `signal` is aborted. */
+  readonly planOf: (trackId: number, signal: AbortSignal) => Promise<Plan | null>;
   readonly log: Log;
 }): Sounding {
   const { openOutput, planOf, log } = options;
   const clock = createSoundClock(monotonicSeconds);
   /** Of the current track and the next, the last ones known. */
   const plans = new Map<number, Plan | null>();
-  const asked = new Set<number>();
+  const asked = new Map<number, AbortController>();
   let used = new Set<number>();
   let settingsRound = 0;
   let output: Output | null = null;
@@ -40,13 +40,15 @@ export function createSounding(options: {
 
   function ask(trackId: number): void {
     const round = settingsRound;
-    asked.add(trackId);
+    const stop = new AbortController();
+    asked.set(trackId, stop);
     const take = (plan: Plan | null): void => {
-      if (round !== settingsRound || !asked.has(trackId)) return;
+      if (round !== settingsRound || asked.get(trackId) !== stop) return;
       plans.set(trackId, plan);
       tell();
     };
-    planOf(trackId).then(take, (error) => {
+    planOf(trackId, stop.signal).then(take, (error) => {
+      if (stop.signal.aborted) return;
       log.warn('a track sounds as it is: it has no plan', { track: trackId, err: error });
       take(null);
     });
@@ -68,7 +70,11 @@ export function createSounding(options: {
       tell = () => {
         used = new Set();
         follower.tell();
-        for (const trackId of asked) if (!used.has(trackId)) asked.delete(trackId);
+        for (const [trackId, stop] of asked) {
+          if (used.has(trackId)) continue;
+          asked.delete(trackId);
+          stop.abort();
+        }
         for (const trackId of plans.keys()) if (!used.has(trackId)) plans.delete(trackId);
       };
       output = openOutput({ onReady: follower.startAnew, onHeard: follower.heard, log });

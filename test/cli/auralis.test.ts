@@ -167,6 +167,9 @@ describe('auralis serve', () => {
     const taken = await auralis('serve', '--port', new URL(url).port, '--data', join(folder, 'other'));
     expect(taken.code).toBe(1);
     expect(taken.stderr).toContain('already in use');
+    const second = await auralis('serve', '--port', '0', '--data', join(folder, 'data'));
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/the data folder .* is in use by another Auralis/);
     const askedAt = performance.now();
     expect(await end('SIGTERM')).toBe(0);
     expect(performance.now() - askedAt).toBeLessThan(5000);

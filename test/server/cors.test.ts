@@ -157,3 +157,32 @@ describe('what counts as an origin', () => {
     expect(() => readConfig({ allow_origins: [text] }, {})).toThrow(/allow_origins must hold whole origins/);
   });
 });
+
+describe('what a page has as a part of itself', () => {
+  const embedded = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'audio' };
+  const sameSite = { ...embedded, 'sec-fetch-site': 'same-site' };
+  const frame = { ...embedded, 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
+  const link = { ...frame, 'sec-fetch-dest': 'document' };
+  const port = (): string => `http://127.0.0.1:${open.port}/`;
+
+  test.each([
+    ['of a foreign page', embedded],
+    ['of a foreign page that says who it is', { ...embedded, referer: 'https://evil.example/' }],
+    ['of a page on another port of this machine', { ...sameSite, referer: 'http://localhost:3000/' }],
+    ['that is a frame', { ...frame, referer: 'https://evil.example/' }],
+    ['with nonsense in Referer', { ...embedded, referer: 'localhost' }],
+  ])('%s is refused', async (_, headers) => {
+    const { status, body } = await ask(open, 'GET', '/api/health', headers);
+    expect([status, JSON.parse(body).code]).toEqual([403, 'origin_not_allowed']);
+  });
+
+  test.each([
+    ['of a page that is allowed', () => ({ ...sameSite, referer: `${DEVELOPMENT}/` })],
+    ['of its own page under its other name', () => ({ ...embedded, referer: port() })],
+    ['of its own page', () => ({ ...embedded, 'sec-fetch-site': 'same-origin' })],
+    ['when a person enters its address', () => ({ ...link, 'sec-fetch-site': 'none' })],
+    ['when a person follows a link', () => ({ ...link, referer: 'https://elsewhere.example/' })],
+  ])('%s is answered', async (_, headers) => {
+    expect((await ask(open, 'GET', '/api/health', headers())).status).toBe(200);
+  });
+});

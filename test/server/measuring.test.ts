@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
+import { ExpectedError } from '../../src/errors.ts';
+import type { Track } from '../../src/library/index.ts';
 import { createMeasuring } from '../../src/server/measuring.ts';
 import { exampleAnalysis } from '../library/example-analysis.ts';
 import { openTemporaryLibrary } from '../library/temporary-library.ts';
@@ -46,4 +48,43 @@ test('what cannot be kept is not measured again and again, but at the next scan'
   measuring.catchUp();
   await measured.promise;
   expect(asked).toBe(2);
+});
+
+test('what nobody waits for any more is not measured in front of others, but afterwards', async () => {
+  await using opened = await openTemporaryLibrary();
+  for (const name of ['a.wav', 'b.wav'])
+    writeToneFile(join(opened.music, name), { seconds: 0.5, sampleRateHz: 8_000, channelCount: 1 });
+  await opened.library.scan();
+  const [track] = (await opened.tracks()).values();
+  const done = Promise.withResolvers<void>();
+  const priorities: (number | undefined)[] = [];
+  const analyzer: Parameters<typeof createMeasuring>[0]['analyzer'] = {
+    payloadHash: (path, { signal, priority } = {}) =>
+      new Promise((resolve, reject) => {
+        priorities.push(priority);
+        signal?.addEventListener('abort', () => reject(new ExpectedError('cancelled', 'stopped')));
+        if (priority === 0) resolve(path);
+      }),
+    analyze: async (path) => exampleAnalysis(path),
+    describe: () => Promise.reject(new Error('not asked for')),
+    status: () => ({ ready: true, decoder: 'ffmpeg', threads: 1, running: 0, waiting: 0, restarts: 0 }),
+  };
+  const nothing = () => {};
+  await using measuring = createMeasuring({
+    library: opened.library,
+    analyzer,
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    onNews: nothing,
+    onDone: async () => {
+      if ((await opened.library.tracksToMeasure(9, [])).length === 0) done.resolve();
+    },
+  });
+  const gone = new AbortController();
+  const asked = measuring.analysisOf(track as Track, 'loaded', gone.signal);
+  await expect.poll(() => priorities).toEqual([20]);
+  gone.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+  // Nobody has told it to catch up.
+  await done.promise;
+  expect(priorities).toEqual([20, 0, 0]);
 });

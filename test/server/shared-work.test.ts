@@ -84,3 +84,21 @@ test('it is stopped when the last one who waits has gone, and not before', async
   expect(await anew).toBe('anew');
   await expect(shared.do('a', 'asked', work, first.signal)).rejects.toMatchObject({ code: 'cancelled' });
 });
+
+test('what is worth finishing goes on once it runs, for whoever asks next', async () => {
+  await using shared = createSharedWork<string, string>({ isWorthFinishing: true });
+  const { jobs, ends, work } = openEnded();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const asked = [shared.do('a', 'asked', work, first.signal), shared.do('b', 'asked', work, second.signal)];
+  await Promise.resolve();
+  jobs[0]?.onProgress();
+  first.abort();
+  second.abort();
+  for (const each of asked) await expect(each).rejects.toMatchObject({ code: 'cancelled' });
+  await setImmediate();
+  expect(jobs.map(({ signal }) => signal.aborted)).toEqual([false, true]);
+  const next = shared.do('a', 'asked', work);
+  ends[0]?.('kept');
+  expect(await next).toBe('kept');
+  expect(jobs).toHaveLength(2);
+});

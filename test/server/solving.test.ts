@@ -208,14 +208,14 @@ test('the plan that sounds is that of the current settings; none when they are o
   expect(await it.mastering.planOf(id)).toBeNull();
 });
 
-test('of a slider that is moved, one prediction is worked on at a time, and the last is told', async () => {
-  await using it = await open(['a.wav']);
+/** What clients are told of the tracks that are announced. */
+function announced(it: Awaited<ReturnType<typeof open>>) {
   const recommending = createRecommending({
     mastering: it.mastering,
     profiles,
     settings: () => it.settings.current,
   });
-  const told: { readonly intensity: number }[] = [];
+  const told: { readonly track_id: number; readonly intensity: number }[] = [];
   const announcing = createAnnouncing({
     library: it.library,
     recommending,
@@ -228,6 +228,12 @@ test('of a slider that is moved, one prediction is worked on at a time, and the 
     }),
     log: it.log,
   });
+  return { announcing, told, recommending };
+}
+
+test('of a slider that is moved, one prediction is worked on at a time, and the last is told', async () => {
+  await using it = await open(['a.wav']);
+  const { announcing, told } = announced(it);
   const { id } = it.track('a.wav');
   const move = (intensity: number): void => {
     it.settings.current = { ...it.settings.current, intensity };
@@ -266,4 +272,47 @@ test('of a slider that is moved, one prediction is worked on at a time, and the 
   await it.driven.until(() => told.length > 0);
   expect(told.map(({ intensity }) => intensity)).toEqual([0.7]);
   expect(it.said.filter((message) => message.includes('fail'))).toEqual([]);
+});
+
+test('who skips through tracks does not wait for all of them: what has long been skipped is dropped, without a warning', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'].map((name) => `${name}.wav`);
+  await using it = await open(names);
+  const { announcing, told } = announced(it);
+  for (const [n, name] of names.entries()) {
+    announcing.announce(it.track(name).id);
+    await it.driven.job(n);
+  }
+  const [a, b] = it.driven.jobs;
+  await it.driven.until(() => a?.signal.aborted && b?.signal.aborted);
+  const kept = it.driven.jobs.slice(2);
+  expect(kept.map(({ signal }) => signal.aborted)).toEqual([false, false, false]);
+  for (const job of kept) job.end();
+  await it.driven.until(() => told.length === 3);
+  expect(told.map(({ track_id }) => track_id)).toEqual(names.slice(2).map((name) => it.track(name).id));
+  expect(it.said.filter((message) => message.includes('recommend'))).toEqual([]);
+});
+
+test('what a client asks for is worked on only as long as it waits', async () => {
+  await using it = await open(['a.wav']);
+  const { recommending } = announced(it);
+  const [gone, gone2] = [new AbortController(), new AbortController()];
+  const asked = [
+    it.mastering.masteringOf(it.track('a.wav'), { preset: 'adaptive', intensity: 0.3 }, 'asked', gone.signal),
+    recommending.recommendationJson(it.track('a.wav'), 'asked', 0.9, gone2.signal),
+  ];
+  const [one, other] = [await it.driven.job(0), await it.driven.job(1)];
+  gone.abort();
+  gone2.abort();
+  for (const each of asked) await expect(each).rejects.toMatchObject({ code: 'cancelled' });
+  await it.driven.until(() => one.signal.aborted && other.signal.aborted);
+});
+
+test('a plan that is not to sound any more is not solved', async () => {
+  await using it = await open(['a.wav']);
+  const skipped = new AbortController();
+  const plan = it.mastering.planOf(it.track('a.wav').id, skipped.signal);
+  const job = await it.driven.job(0);
+  skipped.abort();
+  await expect(plan).rejects.toMatchObject({ code: 'cancelled' });
+  await it.driven.until(() => job.signal.aborted);
 });

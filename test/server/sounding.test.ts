@@ -32,7 +32,12 @@ const view: PlayerView = {
 /** Plans come when the test gives them; the output keeps what it is told. */
 function sounded() {
   const told: Programme[] = [];
-  const asked: { trackId: number; give: (plan: Plan | null) => void; refuse: (error: Error) => void }[] = [];
+  const asked: {
+    trackId: number;
+    signal: AbortSignal;
+    give: (plan: Plan | null) => void;
+    refuse: (error: Error) => void;
+  }[] = [];
   const warnings: string[] = [];
   const { look, until } = createWaiting();
   let output: OutputOptions | undefined;
@@ -47,15 +52,20 @@ function sounded() {
         [Symbol.asyncDispose]: async () => {},
       };
     },
-    planOf: (trackId) =>
+    planOf: (trackId, signal) =>
       new Promise((give, refuse) => {
-        asked.push({ trackId, give, refuse });
+        asked.push({ trackId, signal, give, refuse });
       }),
     log: { debug: () => {}, info: () => {}, warn: (message) => warnings.push(message), error: () => {} },
   });
-  sounding.start({ view: () => view, pathOf: (trackId) => `/music/${trackId}.flac` });
+  let now = view;
+  sounding.start({ view: () => now, pathOf: (trackId) => `/music/${trackId}.flac` });
   output?.onReady();
-  return { sounding, told, asked, warnings, until };
+  const show = (to: PlayerView): void => {
+    now = to;
+    sounding.tell();
+  };
+  return { sounding, told, asked, warnings, until, show };
 }
 
 test('a track sounds as it is until its plan is there, and what changes is told at once', async () => {
@@ -137,4 +147,16 @@ test('a service with a device plays from track to track, and its position is wha
     if (before?.currentTrack.id === data.currentTrack.id)
       expect(data.position).toBeGreaterThanOrEqual(before.position);
   }
+});
+
+test('nobody waits any more for the plan of a track that was skipped', async () => {
+  const { asked, show, warnings } = sounded();
+  show({ ...view, queue: { ...view.queue, index: 1 }, current: view.queue.entries[1]! });
+  expect(asked.map(({ trackId, signal }) => [trackId, signal.aborted])).toEqual([
+    [1, true],
+    [2, false],
+  ]);
+  asked[0]!.refuse(new Error('cancelled'));
+  await Promise.resolve();
+  expect(warnings).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { MASTERING_VERSION } from '#mastering';
 import { toWireAnalysis, toWireProfile, toWireRender, toWireSolution } from '#wire';
 import { findTrack } from '../named-track.ts';
 import type { Services } from '../services.ts';
+import { untilClosed } from '../streaming/when-closed.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
@@ -10,9 +11,9 @@ export function masteringRoutes(app: App, services: Services): void {
   const { library, measuring, recommending, announcing, profiles, enhancement, playing, sounding, live } =
     services;
 
-  handle(app, 'GET /api/tracks/{id}/analysis', async ({ params, query }) => {
+  handle(app, 'GET /api/tracks/{id}/analysis', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.id);
-    const analysis = await measuring.analysisOf(track, 'asked');
+    const analysis = await measuring.analysisOf(track, 'asked', untilClosed(reply.raw));
     const parts = new Set(query.include?.split(','));
     // Measuring may just have found out what the file holds: what is kept is kept under that.
     const descriptors =
@@ -25,7 +26,12 @@ export function masteringRoutes(app: App, services: Services): void {
 
   handle(app, 'GET /api/player/mastering/recommendation/{track_id}', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.track_id);
-    const json = await recommending.recommendationJson(track, 'asked', query.confidence_threshold);
+    const json = await recommending.recommendationJson(
+      track,
+      'asked',
+      query.confidence_threshold,
+      untilClosed(reply.raw),
+    );
     live.broadcastJson('mastering_recommendation', json);
     return written(reply, json);
   });

@@ -8,7 +8,7 @@ import { readBytes } from './read-bytes.ts';
 import type { Held } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
 import { wavLength } from './wav-length.ts';
-import { whenClosed } from './when-closed.ts';
+import { unlessClosed, whenClosed } from './when-closed.ts';
 
 const CONTENT_TYPES: Readonly<Record<RenderFormat, string>> = {
   wav: 'audio/wav',
@@ -40,8 +40,10 @@ export async function growingBytes(
   if (reply.raw.closed) throw new ExpectedError('cancelled', 'the client has gone');
   const file = await held.open();
   whenClosed(reply.raw, () => void file.close());
-  const { ino: inode } = await file.stat();
-  const size = await sizeOf(file, growth, format);
+  const { inode, size } = await unlessClosed(reply.raw, async () => ({
+    inode: (await file.stat()).ino,
+    size: await sizeOf(file, growth, format),
+  }));
   return {
     // Until its size is known it is not sure to be, byte for byte, what it will be in the end.
     etag: size === null ? null : etag,

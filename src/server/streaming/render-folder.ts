@@ -94,24 +94,32 @@ export async function openRenderFolder(folder: string) {
         () => null,
       ),
 
-    /** Throws `storage_full` unless so much more fits on the disk. */
+    /** Throws `storage_full` unless so much more fits on the disk. Somebody may have removed all of the folder. */
     async checkRoom(bytes: number): Promise<void> {
+      await mkdir(folder, { recursive: true });
       const { bavail, bsize } = await statfs(folder);
       if (bavail * bsize >= bytes + RESERVE_BYTES) return;
       throw new ExpectedError('storage_full', `the data folder has no room for a render of ${bytes} bytes`);
     },
 
-    /** Gives a finished one its name; answers what it has become. On the disk when this resolves. */
+    /** Gives a finished one its name; answers what it has become. On the disk when this resolves. Throws `storage_full`. */
     async keep(
       name: RenderName,
       integratedLufs: number | null,
     ): Promise<Pick<FoundRender, 'bytes' | 'inode'>> {
-      await using file = await open(growingPathOf(name), 'r+');
-      await file.datasync();
-      const { size, ino } = await file.stat();
-      await writeFile(noteOf(name), JSON.stringify({ bytes: size, integrated_lufs: integratedLufs }));
-      await rename(growingPathOf(name), pathOf(name));
-      return { bytes: size, inode: ino };
+      try {
+        await using file = await open(growingPathOf(name), 'r+');
+        await file.datasync();
+        const { size, ino } = await file.stat();
+        await writeFile(noteOf(name), JSON.stringify({ bytes: size, integrated_lufs: integratedLufs }));
+        await rename(growingPathOf(name), pathOf(name));
+        return { bytes: size, inode: ino };
+      } catch (cause) {
+        const { code } = cause as NodeJS.ErrnoException;
+        if (code === 'ENOSPC' || code === 'EDQUOT')
+          throw new ExpectedError('storage_full', 'the data folder has no room for a render', { cause });
+        throw cause;
+      }
     },
 
     /** Whether a finished one is still there: somebody may have tidied up. */

@@ -20,11 +20,12 @@ export type TrackMastering = {
   readonly analysis: Pick<Analysis, 'durationSeconds' | 'format' | 'integratedLufs'>;
 };
 
-/** Measures, solves and predicts as far as it is not kept. */
+/** Measures, solves and predicts as far as it is not kept, until `signal` says that nobody waits for it. */
 export type MasteringOf<Mastering extends TrackMastering> = (
   track: Track,
   choice: Choice,
   urgency: 'asked',
+  signal: AbortSignal,
 ) => Promise<Mastering>;
 
 /** A master as it has come out. */

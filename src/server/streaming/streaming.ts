@@ -14,7 +14,7 @@ import type { RenderOrder } from './render-order.ts';
 import type { Choice, MasteringOf, Rendering, TrackMastering } from './rendering.ts';
 import type { Held, Renders } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
-import { whenClosed } from './when-closed.ts';
+import { unlessClosed, untilClosed, whenClosed } from './when-closed.ts';
 
 /** What of a track is to be heard. */
 export type Wanted = Choice & {
@@ -60,14 +60,16 @@ export function createStreaming<Mastering extends TrackMastering>(
   const asItIs = async ({ path }: Track, reply: FastifyReply): Promise<Bytes> => {
     const file = await openTrack(library, path);
     whenClosed(reply.raw, () => void file.close());
-    const { size, mtimeMs, mtimeNs, ctimeNs, ino } = await file.stat({ bigint: true });
+    const [{ size, mtimeMs, mtimeNs, ctimeNs, ino }, contentType] = await unlessClosed(reply.raw, () =>
+      Promise.all([file.stat({ bigint: true }), contentTypeOf(file, path)]),
+    );
     const inode = Number(ino);
     const growth = completed(Number(size), inode);
     return {
       // All that changes when a file is written to or replaced, be its time set back or its payload the same.
       etag: `"${[size, mtimeNs, ctimeNs, ino].map((each) => each.toString(36)).join('-')}"`,
       modifiedMs: Number(mtimeMs),
-      contentType: await contentTypeOf(file, path),
+      contentType,
       disposition: inline(...nameOf(path)),
       size: Number(size),
       read: (start, end) => readBytes(file, { start, end, announced: Number(size), growth, inode }),
@@ -83,9 +85,10 @@ export function createStreaming<Mastering extends TrackMastering>(
   const prepare = async (
     listed: Track,
     { preset, intensity, format }: Wanted,
+    { raw }: FastifyReply,
   ): Promise<Prepared<Mastering>> => {
     const track = await current(listed);
-    const mastering = await masteringOf(track, { preset, intensity }, 'asked');
+    const mastering = await masteringOf(track, { preset, intensity }, 'asked', untilClosed(raw));
     const { payloadHash, analysis } = mastering;
     const about = {
       ...{ source: track, payloadHash, format },
@@ -123,7 +126,7 @@ export function createStreaming<Mastering extends TrackMastering>(
     async original(track, wanted, reply) {
       enter(reply);
       if (!wanted.matchLoudness) return asItIs(track, reply);
-      const prepared = await prepare(track, wanted);
+      const prepared = await prepare(track, wanted, reply);
       const { originalDb } = await gainsOf(prepared, reply);
       if (originalDb === 0) return asItIs(prepared.track, reply);
       const held = await renders.hold(prepared.order(null, originalDb));
@@ -132,7 +135,7 @@ export function createStreaming<Mastering extends TrackMastering>(
 
     async master(track, wanted, reply) {
       enter(reply);
-      const prepared = await prepare(track, wanted);
+      const prepared = await prepare(track, wanted, reply);
       const gainDb = wanted.matchLoudness ? (await gainsOf(prepared, reply)).masterDb : 0;
       const held = await render(prepared, gainDb);
       const name = `${nameOf(track.path)[0]} (${prepared.mastering.plan === null ? 'original' : wanted.preset})`;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -283,11 +284,33 @@ describe('what goes wrong', () => {
   });
 });
 
+test('a client that goes before it is decided what to do says so', async () => {
+  const asked = Promise.withResolvers<AbortSignal>();
+  await app[Symbol.asyncDispose]();
+  app = await startStreamingApp(box, folder, (_track, _choice, _urgency, signal) => {
+    asked.resolve(signal);
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  });
+  const gone = new AbortController();
+  const answer = fetch(`${app.origin}${url}`, { signal: gone.signal });
+  const signal = await asked.promise;
+  gone.abort();
+  await expect(answer).rejects.toThrow();
+  if (!signal.aborted) await once(signal, 'abort');
+});
+
 describe('kept', () => {
   const restart = async (options: Parameters<typeof startStreamingApp>[3] = {}): Promise<void> => {
     await app[Symbol.asyncDispose]();
     app = await startStreamingApp(box, folder, masteringOf, options);
   };
+
+  test('not when its folder was removed: it is made and filled anew', async () => {
+    await renderWhole(url);
+    rmSync(folder, { recursive: true });
+    expect(await renderWhole(url, 1)).toEqual(made);
+    expect(app.files()).toHaveLength(1);
+  });
 
   test('over a restart: with the same tag, rendered no second time', async () => {
     await renderWhole(url);
