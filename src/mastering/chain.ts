@@ -4,7 +4,7 @@ import { createProcessor, type Processor, processorLatencyFrames, type Reduction
 import { newQuantum, QUANTUM_FRAMES } from './quantum.ts';
 
 /** A new plan runs along unheard for so long, so that its filters and envelopes know the music… */
-const WARM_UP_SECONDS = 0.08;
+const WARM_UP_SECONDS = 0.06;
 /** …and is then faded over to. Both signals are alike, so the fade is linear. */
 const FADE_SECONDS = 0.05;
 
