@@ -7,6 +7,10 @@ export type Aims = {
   readonly ceilingDbtp: number;
   /** What no band of the equaliser may change by more than, dB. */
   readonly mostEqualiserDb: number;
+  /** What comes first where not all can be had; otherwise they share. */
+  readonly first?: 'loudness' | 'crest';
+  /** Compression goes no further than this slope. */
+  readonly leastSlope?: number;
 };
 
 export const DEFAULT_CEILING_DBTP = -1;

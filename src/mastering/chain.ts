@@ -4,7 +4,7 @@ import { createProcessor, type Processor, processorLatencyFrames, type Reduction
 import { newQuantum, QUANTUM_FRAMES } from './quantum.ts';
 
 /** A new plan runs along unheard for so long, so that its filters and envelopes know the music… */
-const WARM_UP_SECONDS = 0.04;
+const WARM_UP_SECONDS = 0.06;
 /** …and is then faded over to. Both signals are alike, so the fade is linear. */
 const FADE_SECONDS = 0.05;
 
@@ -18,7 +18,7 @@ export type Chain = {
   /** Masters the first `frameCount` samples of each plane in place. Any number of frames: the result is the same. */
   process(planes: readonly Float32Array[], frameCount: number): void;
   /**
-   * From here on another plan, `null` for none: heard within 0.1 s, without a click. The same object again changes nothing.
+   * From here on another plan, `null` for none: heard within 0.15 s, without a click. The same object again changes nothing.
    * Of several during one fade the last one counts.
    */
   change(plan: Plan | null): void;
@@ -48,7 +48,7 @@ export function createChain(format: ChainFormat, plan: Plan | null): Chain {
   let wanted = plan;
 
   const begin = (to: Plan | null): void => {
-    coming = { plan: to, processor: createProcessor(to, format), frames: 0 };
+    coming = { plan: to, processor: createProcessor(to, format, current.processor.heard()), frames: 0 };
   };
 
   /** Adds what comes to what goes, from the moment at which it has warmed up. */

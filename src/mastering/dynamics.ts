@@ -35,12 +35,13 @@ export function gainDbAt(
 
 /**
  * Compression or expansion by the level of the loudest channel, and the make-up gain; all channels get the same gain,
- * so the image stays. The gain moves away from 0 dB with the attack time and back with the release time.
+ * so the image stays. `startDb` is where it begins. The gain moves away from 0 dB with the attack time and back with the release time.
  */
 export function createDynamics(
   dynamics: Dynamics,
   gainDb: number,
   { sampleRateHz, channelCount }: { readonly sampleRateHz: number; readonly channelCount: number },
+  startDb = 0,
 ) {
   const step = stepFramesAt(sampleRateHz);
   const latency = dynamicsLatencyFrames(sampleRateHz);
@@ -50,9 +51,9 @@ export function createDynamics(
   const attack = 1 - Math.exp(-step / (dynamics.attackSeconds * sampleRateHz));
   const release = 1 - Math.exp(-step / (dynamics.releaseSeconds * sampleRateHz));
   const gains = new Float64Array(QUANTUM_FRAMES / step + 1);
-  let smoothDb = 0;
+  let smoothDb = startDb;
   let deepestDb = 0;
-  gains[gains.length - 1] = makeUp;
+  gains[gains.length - 1] = makeUp * 10 ** (smoothDb / 20);
 
   /** The gain at the end of each step of this quantum, by what goes in; the first is where the last quantum ended. */
   const decide = (quantum: Quantum): void => {
@@ -86,6 +87,8 @@ export function createDynamics(
         delay.copyWithin(0, QUANTUM_FRAMES);
       }
     },
+    /** What is applied now beside the make-up gain, dB. */
+    gainDb: () => smoothDb,
     /** The deepest gain reduction so far, dB, ≤ 0; the make-up gain not counted. */
     deepestReductionDb: () => deepestDb,
   };

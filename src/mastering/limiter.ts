@@ -31,6 +31,7 @@ export function limiterLatencyFrames(sampleRateHz: number): number {
 export function createLimiter(
   ceiling: number,
   { sampleRateHz, channelCount }: { readonly sampleRateHz: number; readonly channelCount: number },
+  startGain = 1,
 ) {
   const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
   const ahead = aheadFrames(sampleRateHz);
@@ -40,13 +41,13 @@ export function createLimiter(
   const minimum = createSlidingMinimum(ahead + 2 * HALF_TAPS);
   const wanted = new Float64Array(QUANTUM_FRAMES);
   /** The released gains: the last `ahead`, and the quantum's. */
-  const released = new Float64Array(ahead + QUANTUM_FRAMES).fill(1);
+  const released = new Float64Array(ahead + QUANTUM_FRAMES).fill(startGain);
   const gains = new Float64Array(QUANTUM_FRAMES);
   const reach = reachOf(interpolator.phases);
-  let envelope = 1;
+  let envelope = startGain;
   /** Frames for which neither a peak nor a gain below 1 has been seen. */
   let calmFrames = latency + ahead;
-  let lastGain = 1;
+  let lastGain = startGain;
   let lowestGain = 1;
 
   /** The gains for the samples that leave now, by those that come in. Answers the largest step from one to the next. */
@@ -111,6 +112,8 @@ export function createLimiter(
       }
       return steepest * reach * largest;
     },
+    /** What it is on its way back from, as a linear gain. */
+    gain: () => envelope,
     /** The deepest gain reduction so far, dB, ≤ 0. */
     deepestReductionDb: () => 20 * Math.log10(lowestGain),
   };

@@ -2,7 +2,7 @@ import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import type { Recommendation } from '#profiles';
 import { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
-import type { Prediction, Solution } from './solution.ts';
+import type { Solution } from './solution.ts';
 
 /** How the recommendation is to be taken. `adaptive` is the recommendation itself. */
 export type Preset = 'adaptive' | 'gentle' | 'warm' | 'bright' | 'punchy';
@@ -13,17 +13,19 @@ type Offset = {
   readonly crestDb: number;
   /** Of the centroid that the recommendation leads to. */
   readonly centroidShare: number;
+  /** Its name would be a lie if level were kept before this, or if it compressed more than the recommendation does. */
+  readonly isAboutDynamics?: true;
 };
 
 export const PRESETS: Readonly<Record<Exclude<Preset, 'adaptive'>, Offset>> = {
   /** Softer, with more of its dynamics left. */
-  gentle: { loudnessLu: -1.5, crestDb: 0.7, centroidShare: 0 },
+  gentle: { loudnessLu: -1.5, crestDb: 0.7, centroidShare: 0, isAboutDynamics: true },
   /** Darker, at the same loudness. */
   warm: { loudnessLu: 0, crestDb: 0, centroidShare: -0.1 },
   /** Brighter, at the same loudness. */
   bright: { loudnessLu: 0, crestDb: 0, centroidShare: 0.12 },
   /** Its transients stand out further. */
-  punchy: { loudnessLu: -1, crestDb: 1.5, centroidShare: 0 },
+  punchy: { loudnessLu: -1, crestDb: 1.5, centroidShare: 0, isAboutDynamics: true },
 };
 
 /** The most that a band of the equaliser changes by, dB; the recommendation leaves the presets room to go further. */
@@ -60,7 +62,7 @@ export async function solvePreset<Solved extends Solution>(
   const aims = adaptiveAims(analysis, recommendation, options);
   const solution = await solve(aims);
   if (preset === 'adaptive') return { aims, solution, unreached: solution.unreached };
-  const further = presetAims(analysis, solution.prediction, preset, options);
+  const further = presetAims(analysis, solution, preset, options);
   const furtherSolution = await solve(further);
   // What the recommendation misses is missed still, and is no aim of the preset's any more.
   const unreached = [...by('adaptive', solution), ...by(preset, furtherSolution)];
@@ -84,17 +86,18 @@ function adaptiveAims(
     centroidChangeHz,
     ceilingDbtp,
     mostEqualiserDb: MOST_ADAPTIVE_EQUALISER_DB,
+    ...(targetLufs !== undefined && { first: 'loudness' }),
   };
 }
 
 function presetAims(
   { integratedLufs, spectralCentroidHz }: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
-  reached: Prediction,
+  { prediction: reached, plan }: Solution,
   preset: Exclude<Preset, 'adaptive'>,
   { targetLufs, ceilingDbtp = DEFAULT_CEILING_DBTP }: MasteringOptions,
 ): Aims {
   if (integratedLufs === null || spectralCentroidHz === null) throw notMeasurable();
-  const { loudnessLu, crestDb, centroidShare } = PRESETS[preset];
+  const { loudnessLu, crestDb, centroidShare, isAboutDynamics } = PRESETS[preset];
   const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = reached;
   return {
     loudnessChangeLu: targetLufs === undefined ? loudnessChangeLu + loudnessLu : targetLufs - integratedLufs,
@@ -102,6 +105,8 @@ function presetAims(
     centroidChangeHz: centroidChangeHz + centroidShare * (spectralCentroidHz + centroidChangeHz),
     ceilingDbtp,
     mostEqualiserDb: MOST_EQUALISER_DB,
+    ...(isAboutDynamics && { first: 'crest', leastSlope: Math.min(0, plan.dynamics.slope) }),
+    ...(targetLufs !== undefined && { first: 'loudness' }),
   };
 }
 

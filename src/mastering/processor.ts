@@ -24,6 +24,16 @@ export type Processor = {
   process(quantum: Quantum, liveFrames?: number): void;
   /** The deepest gain reductions so far, dB, ≤ 0. */
   reductions(): Reductions;
+  /** What it has heard, for another plan to go on from; `null` for none. */
+  heard(): Heard | null;
+};
+
+/** The gains of the dynamics (dB, with the slope that led to it) and of the limiter (linear), behind the make-up gain. */
+type Heard = {
+  readonly dynamicsDb: number;
+  readonly slope: number;
+  readonly gainDb: number;
+  readonly limiterGain: number;
 };
 
 export type Reductions = { readonly dynamicsDb: number; readonly limiterDb: number };
@@ -33,7 +43,12 @@ export function processorLatencyFrames(sampleRateHz: number): number {
   return dynamicsLatencyFrames(sampleRateHz) + LIMITERS * limiterLatencyFrames(sampleRateHz);
 }
 
-export function createProcessor(plan: Plan | null, format: ChainFormat): Processor {
+/** `heard` is what another plan has just heard of the same signal. */
+export function createProcessor(
+  plan: Plan | null,
+  format: ChainFormat,
+  heard: Heard | null = null,
+): Processor {
   const { sampleRateHz } = format;
   const channelCount = format.channels.length;
   if (plan === null) return createDelay(processorLatencyFrames(sampleRateHz), channelCount);
@@ -44,13 +59,14 @@ export function createProcessor(plan: Plan | null, format: ChainFormat): Process
     isShaped ? plan.dynamics : { ...plan.dynamics, slope: 0 },
     plan.gainDb,
     shape,
+    heard === null ? 0 : dynamicsAfter(heard, plan),
   );
   const ceilings = Array.from({ length: LIMITERS }, (_, index) => {
     const marginDb = (LIMITERS - index) * MARGIN_DB;
     return 10 ** ((plan.ceilingDbtp - marginDb) / 20);
   });
   const limiters = ceilings.map((ceiling, index) => ({
-    ...createLimiter(ceiling, shape),
+    ...createLimiter(ceiling, shape, index === 0 && heard !== null ? limiterAfter(heard, plan) : 1),
     /** What the limiter before may leave above its own ceiling, without exceeding this one. */
     gap: index === 0 ? -1 : ceiling - ceilings[index - 1]!,
     leftBefore: 0,
@@ -74,7 +90,24 @@ export function createProcessor(plan: Plan | null, format: ChainFormat): Process
       dynamicsDb: dynamics.deepestReductionDb(),
       limiterDb: limiters.reduce((sum, limiter) => sum + limiter.deepestReductionDb(), 0),
     }),
+    heard: () => ({
+      dynamicsDb: dynamics.gainDb(),
+      slope: plan.dynamics.slope,
+      gainDb: plan.gainDb,
+      limiterGain: limiters[0]?.gain() ?? 1,
+    }),
   };
+}
+
+/** The same level above the threshold, under another slope. */
+function dynamicsAfter({ dynamicsDb, slope: before }: Heard, { dynamics: { slope, rangeDb } }: Plan): number {
+  if (before === 0 || Math.sign(before) !== Math.sign(slope)) return 0;
+  return Math.max(-rangeDb, Math.min(rangeDb, (dynamicsDb * slope) / before));
+}
+
+/** The same peaks, by so much louder or softer. */
+function limiterAfter({ limiterGain, gainDb: before }: Heard, { gainDb }: Plan): number {
+  return limiterGain === 1 ? 1 : Math.min(1, limiterGain * 10 ** ((before - gainDb) / 20));
 }
 
 /** What is no finite number would stay in the filters for ever. */
@@ -98,5 +131,6 @@ function createDelay(latency: number, channelCount: number): Processor {
       }
     },
     reductions: () => ({ dynamicsDb: 0, limiterDb: 0 }),
+    heard: () => null,
   };
 }

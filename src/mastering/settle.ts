@@ -18,8 +18,12 @@ export type Settled = { readonly controls: Controls; readonly outcome: Outcome }
 
 /** How far off an aim counts as 1: in the proportion of what is heard. */
 const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.006, reductionDb: 0.1 } as const;
+/** By how much what does not come first counts for less. */
+const SECOND = 1 / 3;
 /** What counts as 1 of what is done: more needs more of a reason. */
 const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
+/** An expansion whose peaks the limiter takes off again is for nothing: slope times dB that count as 1. */
+const FUTILE = 0.1;
 /** Trials on few excerpts; then, where more of them disagree, on those. */
 const TRIALS = 9;
 const LATER_TRIALS = 2;
@@ -51,13 +55,16 @@ type Try = (controls: Controls) => Outcome;
 type Bounds = { readonly lower: readonly number[]; readonly upper: readonly number[] };
 
 function search(tried: Try, aims: Aims, track: TrackToMaster): Found & { readonly bounds: Bounds } {
-  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp } = aims;
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp, first: lead } = aims;
+  const { leastSlope = BOUNDS.slope.min } = aims;
   const { spectralCentroidHz, truePeakDbtp, isShaped } = track;
   const tilt = isShaped ? aims.mostEqualiserDb : 0;
-  // From statistics: a decibel of tilt moves the centroid by about 4 %; a louder limiter would only be turned back.
+  // A louder limiter would only be turned back; where dynamics come first, what they raise must find room.
+  const limitingDb = lead === 'crest' ? -Math.max(0, crestChangeDb) : MOST_REDUCTION_DB / 2;
+  // From statistics: a decibel of tilt moves the centroid by about 4 %.
   const start: Controls = {
-    gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + MOST_REDUCTION_DB / 2),
-    slope: isShaped ? Math.max(-0.2, Math.min(0, crestChangeDb) / 12) : 0,
+    gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + limitingDb),
+    slope: isShaped ? Math.max(-0.2, leastSlope, Math.min(0, crestChangeDb) / 12) : 0,
     tiltDb: Math.min(tilt, Math.max(-tilt, (25 * centroidChangeHz) / spectralCentroidHz)),
   };
   const first = tried(start);
@@ -66,7 +73,7 @@ function search(tried: Try, aims: Aims, track: TrackToMaster): Found & { readonl
   const mayCompress = isShaped && (crestChangeDb < 0 || missingCrestDb < 0);
   const mayExpand = isShaped && crestChangeDb >= 0 && missingCrestDb > 0;
   const bounds = {
-    lower: [BOUNDS.gainDb.min, mayCompress ? BOUNDS.slope.min : 0, -tilt],
+    lower: [BOUNDS.gainDb.min, mayCompress ? leastSlope : 0, -tilt],
     upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, tilt],
   };
   const isIdle = first.reductions.limiterDb > IDLE_LIMITER_DB && start.slope === 0;
@@ -75,7 +82,7 @@ function search(tried: Try, aims: Aims, track: TrackToMaster): Found & { readonl
     start: [start.gainDb, start.slope, start.tiltDb],
     startResiduals: residualsOf(first, start, aims, track),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
-    known: isIdle ? [[1 / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0]] : [],
+    known: isIdle ? [[(lead === 'crest' ? SECOND : 1) / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0, 0]] : [],
     probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
     longest: LONGEST_STEPS,
     budget: TRIALS,
@@ -136,17 +143,20 @@ function controlsAt([gainDb = 0, slope = 0, tiltDb = 0]: readonly number[]): Con
 function residualsOf(
   outcome: Outcome,
   { slope, tiltDb }: Controls,
-  { loudnessChangeLu, crestChangeDb, centroidChangeHz }: Aims,
+  { loudnessChangeLu, crestChangeDb, centroidChangeHz, first }: Aims,
   { spectralCentroidHz }: TrackToMaster,
 ): readonly number[] {
+  const loudnessWeight = (first === 'crest' ? SECOND : 1) / SCALE.loudnessLu;
+  const crestWeight = (first === 'loudness' ? SECOND : 1) / SCALE.crestDb;
   return [
-    (outcome.loudnessChangeLu - loudnessChangeLu) / SCALE.loudnessLu,
-    (outcome.crestChangeDb - crestChangeDb) / SCALE.crestDb,
+    (outcome.loudnessChangeLu - loudnessChangeLu) * loudnessWeight,
+    (outcome.crestChangeDb - crestChangeDb) * crestWeight,
     (outcome.centroidChangeHz - centroidChangeHz) / (SCALE.centroidShare * spectralCentroidHz),
     Math.max(0, reductionDb(outcome) - MOST_REDUCTION_DB) / SCALE.reductionDb,
     slope / RELUCTANCE.slope,
     tiltDb / RELUCTANCE.tiltDb,
     outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
+    (Math.max(0, slope) * outcome.reductions.limiterDb) / FUTILE,
   ];
 }
 
