@@ -13,9 +13,9 @@ export type Controls = {
 /** Compressor and limiter together take away no more, dB. */
 export const MOST_REDUCTION_DB = 6;
 
-/** What a mastering engineer would accept. Ratios from 4:1 down to an expansion of 1:1.6. */
+/** What a mastering engineer would accept: ratios from 4:1 down to an expansion of 1:1.6, and any gain that the ceiling allows. */
 export const BOUNDS = {
-  gainDb: { min: -12, max: 12 },
+  gainDb: { min: -60, max: 60 },
   slope: { min: -0.75, max: 0.6 },
 } as const;
 

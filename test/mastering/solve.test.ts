@@ -239,3 +239,18 @@ describe('presets, on a quiet track and on one that has no room left', () => {
     expect(quietAnalysis.integratedLufs! + wanted.loudnessChangeLu).toBeCloseTo(-20, 9);
   });
 });
+
+test('a track of 40 dB less is brought up to its target all the same', async () => {
+  const faint = join(folder, 'faint.wav');
+  writePcmFile(faint, interleaved(song(8, 0.01)), { bits: 16, sampleRateHz: RATE, channelCount: 2 });
+  const analysis = await measured(faint);
+  const { aims: wanted, solution } = await solvePreset(
+    analysis,
+    { aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 } },
+    'adaptive',
+    (a) => solve(faint, { analysis, aims: a }, decoder),
+    { targetLufs: -24 },
+  );
+  expect(wanted.loudnessChangeLu).toBeGreaterThan(20);
+  expect(solution.prediction.figures.integratedLufs).toBeCloseTo(-24, 0);
+});
