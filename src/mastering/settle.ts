@@ -25,7 +25,7 @@ const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
 /** An expansion whose peaks the limiter takes off again is for nothing: slope times dB that count as 1. */
 const FUTILE = 0.1;
 /** Trials on few excerpts; then, where more of them disagree, on those. */
-const TRIALS = 9;
+const TRIALS = 8;
 const LATER_TRIALS = 2;
 /** What a step must promise to take off the sum of squares; one on many excerpts is dearer. */
 const WORTH = 0.5;
@@ -109,10 +109,16 @@ function confirm(
     outcomes.set(JSON.stringify(controls), outcome);
     return residualsOf(outcome, controls, aims, track);
   };
+  const startResiduals = residuals(at);
+  const start = controlsAt(at);
+  const first = outcomes.get(JSON.stringify(start));
+  // What takes away too much has to give back level anyway: another step would be for nothing.
+  if (first !== undefined && reductionDb(first) > MOST_REDUCTION_DB)
+    return { controls: start, outcome: first };
   const confirmed = leastSquares({
     residuals,
     start: at,
-    startResiduals: residuals(at),
+    startResiduals,
     known: columns,
     probe: [],
     longest: LONGEST_STEPS,
