@@ -82,7 +82,7 @@ function search(tried: Try, aims: Aims, track: TrackToMaster): Found & { readonl
     start: [start.gainDb, start.slope, start.tiltDb],
     startResiduals: residualsOf(first, start, aims, track),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
-    known: isIdle ? [[(lead === 'crest' ? SECOND : 1) / SCALE.loudnessLu, 0, 0, 0, 0, 0, 0, 0]] : [],
+    known: isIdle ? [[loudnessWeight(lead), 0, 0, 0, 0, 0, 0, 0]] : [],
     probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
     longest: LONGEST_STEPS,
     budget: TRIALS,
@@ -102,23 +102,21 @@ function confirm(
   track: TrackToMaster,
   { at, columns, bounds }: Found & { readonly bounds: Bounds },
 ): Settled {
-  const outcomes = new Map<string, Outcome>();
+  const start = controlsAt(at);
+  const first = tried(start);
+  // What takes away too much has to give back level anyway: another step would be for nothing.
+  if (reductionDb(first) > MOST_REDUCTION_DB) return { controls: start, outcome: first };
+  const outcomes = new Map([[JSON.stringify(start), first]]);
   const residuals = (point: readonly number[]): readonly number[] => {
     const controls = controlsAt(point);
     const outcome = tried(controls);
     outcomes.set(JSON.stringify(controls), outcome);
     return residualsOf(outcome, controls, aims, track);
   };
-  const startResiduals = residuals(at);
-  const start = controlsAt(at);
-  const first = outcomes.get(JSON.stringify(start));
-  // What takes away too much has to give back level anyway: another step would be for nothing.
-  if (first !== undefined && reductionDb(first) > MOST_REDUCTION_DB)
-    return { controls: start, outcome: first };
   const confirmed = leastSquares({
     residuals,
     start: at,
-    startResiduals,
+    startResiduals: residualsOf(first, start, aims, track),
     known: columns,
     probe: [],
     longest: LONGEST_STEPS,
@@ -152,10 +150,9 @@ function residualsOf(
   { loudnessChangeLu, crestChangeDb, centroidChangeHz, first }: Aims,
   { spectralCentroidHz }: TrackToMaster,
 ): readonly number[] {
-  const loudnessWeight = (first === 'crest' ? SECOND : 1) / SCALE.loudnessLu;
   const crestWeight = (first === 'loudness' ? SECOND : 1) / SCALE.crestDb;
   return [
-    (outcome.loudnessChangeLu - loudnessChangeLu) * loudnessWeight,
+    (outcome.loudnessChangeLu - loudnessChangeLu) * loudnessWeight(first),
     (outcome.crestChangeDb - crestChangeDb) * crestWeight,
     (outcome.centroidChangeHz - centroidChangeHz) / (SCALE.centroidShare * spectralCentroidHz),
     Math.max(0, reductionDb(outcome) - MOST_REDUCTION_DB) / SCALE.reductionDb,
@@ -164,6 +161,10 @@ function residualsOf(
     outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
     (Math.max(0, slope) * outcome.reductions.limiterDb) / FUTILE,
   ];
+}
+
+function loudnessWeight(first: Aims['first']): number {
+  return (first === 'crest' ? SECOND : 1) / SCALE.loudnessLu;
 }
 
 /** What compressor and limiter take away together at most, dB. */
