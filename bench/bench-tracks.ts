@@ -6,7 +6,7 @@ import { join } from 'node:path';
 /** Where `real-music.sh` lays out the music. */
 export const musicFolder = process.env.AURALIS_MUSIC ?? join(homedir(), '.cache/real-music');
 /** Where what is made of it is kept. */
-const benchFolder = join(homedir(), '.cache/auralis-bench');
+export const benchFolder = join(homedir(), '.cache/auralis-bench');
 
 export type BenchTrack = { readonly name: string; readonly path: string; readonly seconds: number };
 

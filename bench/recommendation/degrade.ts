@@ -31,6 +31,12 @@ export async function degrade(
   return `${out}.wav`;
 }
 
+/** Decoded once, for who treats it often. */
+export async function decode(path: string, out: string): Promise<string> {
+  await ffmpeg('-i', path, '-vn', '-c:a', 'pcm_f32le', out);
+  return out;
+}
+
 async function ffmpeg(...args: readonly string[]): Promise<void> {
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-y', '-nostdin', ...args]);
 }

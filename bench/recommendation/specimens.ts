@@ -5,8 +5,8 @@ import { basename, join } from 'node:path';
 import type { Analyzer } from '#analyzer';
 import { ALGORITHM_VERSION, type Analysis } from '#engine';
 import { benchFolder } from '../bench-tracks.ts';
-import { DEGRADATIONS, type Damage } from './degradations.ts';
-import { degrade } from './degrade.ts';
+import { type Damage, DEGRADATIONS } from './degradations.ts';
+import { decode, degrade } from './degrade.ts';
 import type { Half, Reference } from './references.ts';
 
 /** A track with known damage, measured. */
@@ -22,6 +22,7 @@ export type Specimen = {
 
 /** Shorter ones have no music to speak of. */
 const SHORTEST_SECONDS = 20;
+const STRIDE = 6;
 const DAMAGES = Object.keys(DEGRADATIONS) as readonly Damage[];
 
 /**
@@ -36,7 +37,10 @@ export async function specimens(
   const folder = join(benchFolder, 'recommendation');
   mkdirSync(folder, { recursive: true });
   const found: Specimen[][] = all.map(() => []);
-  const waiting = all.map((reference, index) => ({ reference, index }));
+  // Albums in turns: what is done when somebody stops it stands for all.
+  const waiting = all
+    .map((reference, index) => ({ reference, index }))
+    .toSorted((a, b) => (a.index % STRIDE) - (b.index % STRIDE));
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -83,9 +87,10 @@ async function measure(analyzer: Analyzer, reference: Reference) {
     return { original, damaged };
   const room = mkdtempSync(join(tmpdir(), 'auralis-recommendation-'));
   try {
+    const decoded = await decode(reference.path, join(room, 'original.wav'));
     for (const damage of DAMAGES)
       for (const [degree, strength] of DEGRADATIONS[damage].strengths[reference.half].entries()) {
-        const path = await makeSpecimen(reference, original, damage, strength, join(room, 'specimen'));
+        const path = await makeSpecimen(decoded, original, damage, strength, join(room, 'specimen'));
         damaged.push({ damage, strength, degree, analysis: await analyzer.analyze(path) });
         rmSync(path);
       }
@@ -95,9 +100,9 @@ async function measure(analyzer: Analyzer, reference: Reference) {
   return { original, damaged };
 }
 
-/** The file itself; answers its path. */
+/** The damaged file itself, of the original's; answers its path. */
 export function makeSpecimen(
-  { path }: Reference,
+  path: string,
   original: Analysis,
   damage: Damage,
   strength: number,

@@ -1,41 +1,42 @@
-import type { Blend } from './blend.ts';
-import type { TrackFeatures } from './features.ts';
-import { type Profile, shortName } from './profile.ts';
+import type { Part } from './blend.ts';
+import { type Pull, pullsOf } from './explain.ts';
+import { inWords, type TrackFeatures } from './features.ts';
+import { needOf } from './need.ts';
+import { isPreserving, type Profile, shortName } from './profile.ts';
+import type { ScoredProfile } from './score.ts';
+
+/** More would not be read. */
+const MOST_FACTS = 4;
 
 /** Why a blend: in the words and the order of the contract's example. */
-export function hybridReasoning(confidence: number, { parts }: Pick<Blend, 'parts'>): string {
+export function hybridReasoning(confidence: number, parts: readonly Part[]): string {
   const names = parts.map(({ profile, weight }) => `${shortName(profile)}(${percent(weight)})`);
   return `Hybrid mastering detected (low single-profile confidence: ${percent(confidence)}) → Blend: ${names.join(' + ')}`;
 }
 
-/** Why one profile: what was measured, beside where the profile lives. */
-export function singleReasoning(features: TrackFeatures, profile: Profile, confidence: number): string {
-  return `${shortName(profile)} fits with ${percent(confidence)}: ${facts(features, profile)}`;
+/** Why one profile: what speaks for it, beside where such tracks lie; and how much of it the track gets. */
+export function singleReasoning(
+  features: TrackFeatures,
+  { profile, score }: Pick<ScoredProfile, 'profile' | 'score'>,
+): string {
+  const speaking = pullsOf(features, profile).filter(({ bits }) => bits > 0);
+  const facts = (speaking.length > 0 ? speaking : pullsOf(features, profile)).slice(0, MOST_FACTS).map(fact);
+  const fits = `${shortName(profile)} fits with ${percent(score)}: ${facts.join(', ')}`;
+  if (isPreserving(profile)) return `${fits}. Nothing is to be changed`;
+  return `${fits}. The track needs ${percent(needOf(features, profile))} of its targets; ${percent(score)} of that is aimed at`;
 }
 
-/** Why nothing: the nearest profile, and that it is not near. */
-export function noMatchReasoning(features: TrackFeatures, nearest: Profile): string {
-  return `No profile matches, so no change is aimed at. The nearest is ${shortName(nearest)}: ${facts(features, nearest)}`;
+/** Why nothing: the nearest profile, and what is furthest from it. */
+export function unsafeReasoning(features: TrackFeatures, nearest: Profile): string {
+  const far = pullsOf(features, nearest)
+    .toSorted((a, b) => a.bits - b.bits)
+    .slice(0, MOST_FACTS)
+    .map(fact);
+  return `No profile is safe to apply: the track is like none of the music that they know, so nothing is changed. The nearest is ${shortName(nearest)}: ${far.join(', ')}`;
 }
 
-function facts(features: TrackFeatures, { detection }: Profile): string {
-  const { rmsDbfs, crestFactorDb, zeroCrossingRate, spectralCentroidHz } = detection;
-  const fact = (
-    name: string,
-    value: number,
-    range: { min: number; max: number },
-    unit: string,
-    digits: number,
-  ): string =>
-    `${name} ${value.toFixed(digits)}${unit} (profile ${range.min.toFixed(digits)} to ${range.max.toFixed(digits)})`;
-  return [
-    fact('RMS level', features.rmsDbfs, rmsDbfs, ' dBFS', 1),
-    fact('crest factor', features.crestFactorDb, crestFactorDb, ' dB', 1),
-    fact('zero-crossing rate', features.zeroCrossingRate, zeroCrossingRate, '', 3),
-    ...(spectralCentroidHz
-      ? [fact('spectral centroid', features.spectralCentroidHz, spectralCentroidHz, ' Hz', 0)]
-      : []),
-  ].join(', ');
+function fact({ feature, label, value, from, to }: Pull): string {
+  return `${label} ${inWords(feature, value)} (such tracks ${inWords(feature, from)} to ${inWords(feature, to)})`;
 }
 
 function percent(share: number): string {

@@ -1,21 +1,22 @@
 import { ExpectedError } from '#errors';
-import { aimsOf, blend, type Change } from './blend.ts';
+import { aimsOf, blend, type Change, NO_CHANGE, targetsOf } from './blend.ts';
 import { featuresOf, type Measured } from './features.ts';
+import { MATCHING } from './matching.ts';
 import type { Profile } from './profile.ts';
-import { hybridReasoning, noMatchReasoning, singleReasoning } from './reasoning.ts';
-import { type Matcher, rangeMatcher } from './score.ts';
+import { hybridReasoning, singleReasoning, unsafeReasoning } from './reasoning.ts';
+import { type Matcher, matchProfiles } from './score.ts';
 
 /** What mastering a track needs. No field is ever NaN, infinite or null. */
 export type Recommendation = {
   readonly primaryProfileId: string;
   readonly primaryProfileName: string;
-  /** The best profile's score, 0…1. */
+  /** The probability that the primary profile is the right one, above 0 and up to 1. */
   readonly confidence: number;
   /** What the profiles want changed, blended. */
   readonly targets: Change;
-  /** The same for this track, where a profile has a level to arrive at: what mastering is solved for. */
+  /** What this track is to get of it, by its need and by the confidence: what mastering is solved for. */
   readonly aims: Change;
-  /** The blend, best first, weights summing to 1; empty when one profile is enough, or none fits. */
+  /** The blend, best first, weights summing to 1; empty when one profile is enough, or none is safe. */
   readonly weightedProfiles: readonly {
     readonly profileId: string;
     readonly profileName: string;
@@ -24,6 +25,8 @@ export type Recommendation = {
   readonly reasoning: string;
   /** Whether `weightedProfiles` holds a blend. */
   readonly isHybrid: boolean;
+  /** Whether the track is enough like what profiles know for any of them to be applied; if not, nothing is changed. */
+  readonly isSafe: boolean;
 };
 
 export type RecommendOptions = {
@@ -34,17 +37,16 @@ export type RecommendOptions = {
 
 /** Confidence from which one profile is recommended where nothing else is said. */
 export const DEFAULT_THRESHOLD = 0.4;
-const NO_CHANGE: Change = { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 };
 
 /**
- * Matches a track with the profiles: the best one at or above the threshold, below it the blend of the best three,
- * and when none fits at all the nearest, with confidence 0 and no change. Throws `not_measurable` for a signal that
+ * Matches a track with the profiles: the best one at or above the threshold, below it the blend of the best three. For a
+ * track that is like none of what profiles know, the nearest and no change. Throws `not_measurable` for a signal that
  * cannot be matched, `invalid_request` for a threshold outside 0…1 and for an empty list of profiles.
  */
 export function recommend(
   measured: Measured,
   profiles: readonly Profile[],
-  { confidenceThreshold = DEFAULT_THRESHOLD, matcher = rangeMatcher }: RecommendOptions = {},
+  { confidenceThreshold = DEFAULT_THRESHOLD, matcher = matchProfiles }: RecommendOptions = {},
 ): Recommendation {
   if (!(confidenceThreshold >= 0 && confidenceThreshold <= 1)) {
     throw new ExpectedError(
@@ -57,37 +59,37 @@ export function recommend(
   const [best] = scored;
   if (best === undefined)
     throw new ExpectedError('invalid_request', 'profiles must hold at least one profile');
-  const confidence = Math.min(1, Math.max(0, best.score));
-
-  const answer = (
-    targets: Change,
-    aims: Change,
-    reasoning: string,
-    parts: ReturnType<typeof blend>['parts'] = [],
-  ): Recommendation => ({
-    primaryProfileId: best.profile.id,
-    primaryProfileName: best.profile.name,
+  const { profile, score: confidence } = best;
+  const answer = {
+    primaryProfileId: profile.id,
+    primaryProfileName: profile.name,
     confidence,
+    targets: NO_CHANGE,
+    aims: NO_CHANGE,
+    weightedProfiles: [],
+    isHybrid: false,
+    isSafe: true,
+  };
+  if (confidence === 0 || best.distance > MATCHING.safeDistance)
+    return { ...answer, isSafe: false, reasoning: unsafeReasoning(features, profile) };
+  if (confidence >= confidenceThreshold)
+    return {
+      ...answer,
+      targets: targetsOf([{ profile, weight: 1 }]),
+      aims: aimsOf([best], features),
+      reasoning: singleReasoning(features, best),
+    };
+  const { parts, targets } = blend(scored);
+  return {
+    ...answer,
     targets,
-    aims,
-    weightedProfiles: parts.map(({ profile, weight }) => ({
-      profileId: profile.id,
-      profileName: profile.name,
+    aims: aimsOf(scored.slice(0, parts.length), features),
+    weightedProfiles: parts.map(({ profile: { id, name }, weight }) => ({
+      profileId: id,
+      profileName: name,
       weight,
     })),
-    reasoning,
-    isHybrid: parts.length > 0,
-  });
-
-  if (confidence === 0) return answer(NO_CHANGE, NO_CHANGE, noMatchReasoning(features, best.profile));
-  if (confidence >= confidenceThreshold) {
-    const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = best.profile.targets;
-    return answer(
-      { loudnessChangeLu, crestChangeDb, centroidChangeHz },
-      aimsOf(best.profile, features),
-      singleReasoning(features, best.profile, confidence),
-    );
-  }
-  const { parts, targets, aims } = blend(scored, features);
-  return answer(targets, aims, hybridReasoning(confidence, { parts }), parts);
+    reasoning: hybridReasoning(confidence, parts),
+    isHybrid: true,
+  };
 }

@@ -1,0 +1,96 @@
+import type { Matching, Profile } from '#profiles';
+import { featuresOf, learnCommon, learnProfile } from '#profiles';
+import { PRESERVED, UNDOING } from './catalogue.ts';
+import { fitTemperature } from './fit-temperature.ts';
+import type { Specimen } from './specimens.ts';
+
+/** Profiles, and what is common to them. */
+export type Fitted = { readonly profiles: readonly Profile[]; readonly matching: Matching };
+
+/** What a profile of the catalogue says it comes from. */
+export type Provenance = { readonly source: string; readonly from: string };
+
+/** Each kind of damage is as frequent as the others, and as no damage: what confidences are calibrated for. */
+const SHARE = { reason: 'Each damage as often as the others, and as none.' } as const;
+
+/**
+ * Learns the catalogue from specimens: one profile for each damage, and those of what is undamaged. `others` are profiles
+ * that are not learned; they take part in the calibration.
+ */
+export function fit(
+  specimens: readonly Specimen[],
+  others: readonly Profile[],
+  provenance: Provenance,
+): Fitted {
+  const { profiles, matching } = learn(specimens, provenance);
+  const calibrated = fitTemperature(specimens, others, (some) => learn(some, provenance));
+  return { profiles, matching: { ...matching, ...calibrated } };
+}
+
+/** The same without what takes several fits. */
+function learn(specimens: readonly Specimen[], { source, from }: Provenance): Fitted {
+  const kinds = Map.groupBy(specimens, kindOf);
+  const { pooled, population, within } = learnCommon(
+    [...kinds.values()].map((some) => some.map(({ analysis }) => featuresOf(analysis))),
+  );
+  const tracks = new Set(specimens.map(({ reference }) => reference.path)).size;
+  const damages = Object.keys(UNDOING).length;
+  const undamagedOnes = specimens.filter(({ damage }) => damage === 'undamaged');
+  const profiles = [...Object.entries(UNDOING), ...PRESERVED.map((card) => [card.id, card] as const)].flatMap(
+    ([kind, { id, name, reason }]): readonly Profile[] => {
+      const own = kind === LEAVE ? undamagedOnes : (kinds.get(kind) ?? []);
+      const isPreserving = !(kind in UNDOING);
+      const share =
+        (!isPreserving ? 1 : kind === LEAVE ? 1 - RARE : (RARE * own.length) / undamagedOnes.length) /
+        (damages + 1);
+      if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST) return [];
+      return [
+        learnProfile(
+          {
+            id,
+            name,
+            version: 1,
+            reason,
+            source,
+            from,
+            share: { value: Number(share.toFixed(4)), ...SHARE },
+          },
+          own.map(({ reference, original, analysis }) => ({
+            track: reference.path,
+            before: analysis,
+            after: original,
+          })),
+          { within: pooled, isPreserving },
+        ),
+      ];
+    },
+  );
+  return {
+    profiles,
+    matching: {
+      version: 1,
+      source,
+      samples: { count: specimens.length, tracks, from },
+      population,
+      within,
+      strangerSpread: 3,
+      strangerShare: 0.01,
+      safeDistance: 10,
+      temperature: 1,
+    },
+  };
+}
+
+const FEWEST = 3;
+const LEAVE = 'leave-as-it-is-v1';
+const RARE = 0.05;
+
+/** The damage, or for what is undamaged the profile that claims its original. */
+function kindOf({ damage, original }: Specimen): string {
+  if (damage !== 'undamaged') return damage;
+  const track = {
+    integratedLufs: original.integratedLufs ?? -70,
+    loudnessRangeLu: original.loudnessRangeLu ?? 0,
+  };
+  return PRESERVED.find(({ claims }) => claims(track))?.id ?? damage;
+}

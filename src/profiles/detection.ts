@@ -1,0 +1,179 @@
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { z } from 'zod';
+import { FEATURE_NAMES, type FeatureName, type FeatureValues, onScale } from './features.ts';
+import { symmetric } from './symmetric.ts';
+
+/** Narrower would be certain of what no meter tells. */
+const LEAST_SPREAD = 0.01;
+
+const aspectSchema = z
+  .strictObject({
+    /** Where such tracks lie, in the feature's unit; of a feature in octaves the geometric mean. */
+    mean: z.number(),
+    /** Standard deviation: in the feature's unit, or in octaves. */
+    spread: z.number().min(LEAST_SPREAD),
+    /** How much of its evidence counts, 0…1. */
+    weight: z.number().gt(0).max(1),
+    /** Why it counts so much. */
+    reason: z.string().trim().min(1).max(300),
+    /** Where mastering leads such tracks; without it where the targets do. */
+    leadsTo: z.number().optional(),
+  })
+  .readonly();
+
+/** A normal distribution over the features that a profile looks at. */
+export const detectionSchema = z
+  .strictObject({
+    features: z.partialRecord(z.enum(FEATURE_NAMES), aspectSchema).readonly(),
+    /** Between the features, in their order, each row up to its diagonal, which is 1; without it none are correlated. */
+    correlation: z
+      .array(z.array(z.number().min(-1).max(1)).readonly())
+      .readonly()
+      .optional(),
+  })
+  .readonly()
+  .superRefine(({ features, correlation }, context) => {
+    const names = Object.keys(features);
+    const report = (message: string, ...path: string[]) =>
+      context.addIssue({ code: 'custom', message, path });
+    if (names.length === 0) report('must look at one feature at least, got none', 'features');
+    if (correlation === undefined) return;
+    if (correlation.length !== names.length || correlation.some((row, r) => row.length !== r + 1))
+      report(
+        `must have rows of 1 to ${names.length} numbers, got rows of ${correlation.map((row) => row.length).join(', ')}`,
+        'correlation',
+      );
+    else if (correlation.some((row) => row.at(-1) !== 1)) report('must have a diagonal of 1', 'correlation');
+    else if (!new CholeskyDecomposition(symmetric(correlation)).isPositiveDefinite())
+      report('must be positive definite: no feature may follow from the others', 'correlation');
+  });
+
+export type Detection = z.infer<typeof detectionSchema>;
+
+/** How a track lies to a distribution. */
+export type Fit = {
+  /** Of the features that both have, as the detection has them. */
+  readonly names: readonly FeatureName[];
+  /** Distances from the mean in spreads, signed. */
+  readonly deviations: readonly number[];
+  /** Mahalanobis distance squared, and what each feature has in it; weights are heeded. */
+  readonly squaredDistance: number;
+  readonly parts: readonly number[];
+  /** Natural logarithm of the density, up to what depends on the number of features only. */
+  readonly logDensity: number;
+};
+
+/** What is worked out once for a detection and the features that a track has of it. */
+type Prepared = {
+  readonly names: readonly FeatureName[];
+  /** Of the correlation. */
+  readonly inverse: Matrix;
+  /** Of the covariance. */
+  readonly logDeterminant: number;
+};
+
+const prepared = new WeakMap<Detection, Map<string, Prepared>>();
+
+function prepare(detection: Detection, names: readonly FeatureName[]): Prepared {
+  const known = prepared.get(detection) ?? new Map<string, Prepared>();
+  prepared.set(detection, known);
+  const key = names.join();
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const all = Object.keys(detection.features) as readonly FeatureName[];
+  const at = names.map((name) => all.indexOf(name));
+  const correlation =
+    detection.correlation === undefined
+      ? Matrix.eye(names.length)
+      : symmetric(detection.correlation).selection(at, at);
+  const cholesky = new CholeskyDecomposition(correlation);
+  const spreads = names.map((name) => aspectOf(detection, name).spread);
+  const logDeterminant =
+    2 * sum(cholesky.lowerTriangularMatrix.diagonal().map(Math.log)) + 2 * sum(spreads.map(Math.log));
+  const made = { names, inverse: cholesky.solve(Matrix.eye(names.length)), logDeterminant };
+  known.set(key, made);
+  return made;
+}
+
+/** How a track lies to a distribution, by the features that both have: `among` these, where it is given. */
+export function fitOf(values: FeatureValues, detection: Detection, among?: readonly FeatureName[]): Fit {
+  const { names, inverse, logDeterminant } = prepare(detection, shared(values, detection, among));
+  const deviations = names.map((name) => deviationOf(values, detection, name));
+  const weighted = names.map(
+    (name, index) => (deviations[index] ?? 0) * Math.sqrt(aspectOf(detection, name).weight),
+  );
+  const pulled = inverse.mmul(Matrix.columnVector(weighted)).to1DArray();
+  const parts = weighted.map((deviation, index) => deviation * (pulled[index] ?? 0));
+  const squaredDistance = sum(parts);
+  return {
+    names,
+    deviations,
+    squaredDistance,
+    parts,
+    logDensity: logTail(squaredDistance, names.length) - logDeterminant / 2,
+  };
+}
+
+/**
+ * Natural logarithm of the density of Student's distribution of several variables with this covariance, by the Mahalanobis
+ * distance squared; what depends on the number of variables only is left out (Kotz and Nadarajah, "Multivariate t
+ * Distributions", 2004, eq. 1.1). Music lies further out more often than a normal distribution would have it.
+ */
+export function logTail(squaredDistance: number, variables: number): number {
+  return (-(DEGREES + variables) / 2) * Math.log1p(squaredDistance / (DEGREES - 2));
+}
+
+/** Of freedom. Found with the catalogue, see `docs/matching.md`. */
+const DEGREES = 4;
+
+/**
+ * How far a track lies from where mastering leads (0) to where such tracks lie (1): the deviation along the line between
+ * them, in the metric of the distribution (the discriminant of Fisher, Annals of Eugenics 7, 1936). `leadsTo` gives the
+ * former where the features do not.
+ */
+export function progressTo(
+  values: FeatureValues,
+  detection: Detection,
+  leadsTo: Partial<Readonly<Record<FeatureName, number>>>,
+): number | null {
+  const { names, inverse } = prepare(detection, shared(values, detection));
+  const axis = names.map((name) => {
+    const { mean, spread, weight, leadsTo: to = leadsTo[name] } = aspectOf(detection, name);
+    return to === undefined ? 0 : (Math.sqrt(weight) * (onScale(name, mean) - onScale(name, to))) / spread;
+  });
+  const direction = inverse.mmul(Matrix.columnVector(axis)).to1DArray();
+  const length = sum(axis.map((part, index) => part * (direction[index] ?? 0)));
+  if (length < LEAST_AXIS) return null;
+  const beyond = names.map(
+    (name) => deviationOf(values, detection, name) * Math.sqrt(aspectOf(detection, name).weight),
+  );
+  return 1 + sum(beyond.map((part, index) => part * (direction[index] ?? 0))) / length;
+}
+
+/** Shorter, in spreads squared, mastering leads nowhere that can be told. */
+const LEAST_AXIS = 1e-6;
+
+function shared(
+  values: FeatureValues,
+  { features }: Detection,
+  among: readonly FeatureName[] = FEATURE_NAMES,
+): readonly FeatureName[] {
+  return (Object.keys(features) as readonly FeatureName[]).filter(
+    (name) => values[name] !== null && among.includes(name),
+  );
+}
+
+function deviationOf(values: FeatureValues, detection: Detection, name: FeatureName): number {
+  const { mean, spread } = aspectOf(detection, name);
+  return (onScale(name, values[name] ?? mean) - onScale(name, mean)) / spread;
+}
+
+function aspectOf({ features }: Detection, name: FeatureName) {
+  const aspect = features[name];
+  if (aspect === undefined) throw new Error(`the detection does not look at ${name}`);
+  return aspect;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
