@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { ExpectedError } from '#errors';
 import type { Command } from './command.ts';
 import { describeOptions, parse } from './options.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   analyze: async () => (await import('./analyze.ts')).analyzeCommand,
   master: async () => (await import('./master.ts')).masterCommand,
   recommend: async () => (await import('./recommend.ts')).recommendCommand,
+  profiles: async () => (await import('./profiles.ts')).profilesCommand,
 };
 
 process.exitCode = await main(process.argv.slice(2));
@@ -36,6 +38,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
     }
     return await command.run(parsed);
   } catch (error) {
+    if (error instanceof ExpectedError) {
+      process.stderr.write(`${error.code}: ${error.message}\n`);
+      return 1;
+    }
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`${error.message}\nSee "auralis ${name} --help".\n`);
     return 2;

@@ -11,8 +11,17 @@ export {
   onScale,
   type TrackFeatures,
 } from './features.ts';
+export type { Alignment } from './learn/align.ts';
 export { learnCommon } from './learn/learn-common.ts';
 export { FEWEST_TRACKS, learnProfile, type ProfileCard } from './learn/learn-profile.ts';
+export { type IndexPair, matchByName } from './learn/match-by-name.ts';
+export {
+  alignPrints,
+  matchBySound,
+  type SoundPrint,
+  soundPrintOf,
+  type Unmatched,
+} from './learn/match-by-sound.ts';
 export type { Pair } from './learn/pair.ts';
 export { MATCHING, type Matching } from './matching.ts';
 export { OCTAVE_CENTRES_HZ, type OctaveChanges } from './octaves.ts';

@@ -1,0 +1,88 @@
+import { basename, extname, resolve } from 'node:path';
+import { isPreserving, type Profile, type ProfileCard, profileSchema } from '#profiles';
+import type { TrackPair } from './learn-pairs.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Longer folder names are cut: a sentence must stay one. */
+const LONGEST_NAME = 80;
+const { id: idSchema, name: nameSchema } = profileSchema.unwrap().shape;
+
+/** Id and name of a profile: as given, or by the file that it becomes. Throws `UsageError` for what cannot be either. */
+export function identityFor(
+  out: string,
+  given: { readonly id: string | undefined; readonly name: string | undefined },
+): Pick<Profile, 'id' | 'name' | 'version'> {
+  const stem = basename(out, extname(out));
+  const id = given.id ?? idFrom(stem);
+  const name = (given.name ?? wordsOf(stem)).trim();
+  const [idProblem, nameProblem] = [idSchema, nameSchema].map(
+    (schema, index) => schema.safeParse(index === 0 ? id : name).error?.issues[0]?.message,
+  );
+  if (idProblem !== undefined) throw new UsageError(`--id: ${idProblem}, got "${id}"`);
+  if (nameProblem !== undefined) throw new UsageError(`--name: ${nameProblem}, got "${name}"`);
+  return { id, name, version: Number(VERSION.exec(id)?.[1] ?? 1) };
+}
+
+const VERSION = /-v([1-9]\d{0,5})$/;
+
+/** What a file is called, in the letters of an id; with a version, if it has none. */
+function idFrom(stem: string): string {
+  const letters = stem
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^-+|-+$/g, '');
+  const slug = letters || 'learned';
+  return VERSION.test(slug) ? slug : `${slug}-v1`;
+}
+
+function wordsOf(stem: string): string {
+  const words = stem
+    .replace(/[-_\s]+/g, ' ')
+    .replace(/ v\d+$/, '')
+    .trim()
+    .slice(0, LONGEST_NAME);
+  return words === '' ? 'Learned' : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a learned profile says of itself. */
+export function learnedCard(
+  identity: Pick<Profile, 'id' | 'name' | 'version'>,
+  {
+    pairs,
+    folders,
+    catalogue,
+    date,
+  }: {
+    readonly pairs: readonly TrackPair[];
+    readonly folders: { readonly before: string; readonly after: string };
+    readonly catalogue: readonly Profile[];
+    /** `2026-11-24`. */
+    readonly date: string;
+  },
+): ProfileCard {
+  const [before, after] = [quoted(folders.before), quoted(folders.after)];
+  const byName = pairs.filter(({ matchedBy }) => matchedBy === 'name').length;
+  const bySound = pairs.length - byName;
+  const how = [byName > 0 && `${byName} matched by name`, bySound > 0 && `${bySound} by sound`]
+    .filter((words) => words !== false)
+    .join(', ');
+  const others = catalogue.filter((profile) => profile.id !== identity.id && !isPreserving(profile)).length;
+  return {
+    ...identity,
+    reason: `Tracks like those in ${before}, to be made what those in ${after} are.`,
+    source: `auralis profiles learn on ${date}, from ${pairs.length} pairs of the folders ${before} and ${after}: ${how}.`,
+    from: `the folders ${before} (before) and ${after} (after)`,
+    share: {
+      value: Number((1 / (others + 1)).toFixed(4)),
+      reason: `As likely as any of the ${others} other profiles that ask for a change. It may be edited: how often such a track comes.`,
+    },
+  };
+}
+
+function quoted(folder: string): string {
+  const name = basename(resolve(folder)) || folder;
+  return `"${name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name}"`;
+}
