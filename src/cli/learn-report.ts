@@ -5,8 +5,11 @@ import { type Column, createTable } from './table.ts';
 
 /** What has come of a run. */
 export type Learned = {
-  readonly out: string;
+  /** The files of the profile and of its other side. */
+  readonly outputs: readonly string[];
   readonly profile: Profile;
+  /** What leaves alone what is as the afters are. */
+  readonly done: Profile;
   readonly pairs: readonly TrackPair[];
   readonly leftOut: readonly LeftOut[];
   readonly warnings: readonly string[];
@@ -19,11 +22,12 @@ const BAR_WIDTH = 12;
 /** Bars are no longer for less, dB. */
 const LEAST_FULL_BAR_DB = 3;
 
-export function printLearnedJson({ out, profile, pairs, leftOut, warnings }: Learned): void {
+export function printLearnedJson({ outputs, profile, done, pairs, leftOut, warnings }: Learned): void {
   const answer = {
     ok: true,
-    out,
+    outputs,
     profile,
+    done,
     pairs: pairs.map(({ before, after, matchedBy, alignment }) => ({
       before: before.path,
       after: after.path,
@@ -38,7 +42,7 @@ export function printLearnedJson({ out, profile, pairs, leftOut, warnings }: Lea
 }
 
 /** Which pairs were used, and what they say. */
-export function printLearned({ out, profile, pairs }: Learned): void {
+export function printLearned({ outputs, profile, pairs }: Learned): void {
   const { stdout } = process;
   const { id, name, samples, followsDeviation, targets } = profile;
   const pairTable = createTable(pairColumns, stdout);
@@ -56,7 +60,7 @@ export function printLearned({ out, profile, pairs }: Learned): void {
 
   if (targets.octaveChangesDb) printOctaves(targets.octaveChangesDb);
   else stdout.write('No octave changed by more than 0.75 dB: of the spectrum the centroid is aimed at.\n');
-  stdout.write(`\nWritten to ${out}\n`);
+  stdout.write(`\nWritten to ${outputs.join(', and what leaves such masters alone to ')}\n`);
 }
 
 const pairColumns: readonly Column<TrackPair>[] = [

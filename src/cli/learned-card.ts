@@ -1,4 +1,4 @@
-import { basename, extname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { isPreserving, type Profile, type ProfileCard, profileSchema } from '#profiles';
 import type { TrackPair } from './learn-pairs.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,12 +15,17 @@ export function identityFor(
   const stem = basename(out, extname(out));
   const id = given.id ?? idFrom(stem);
   const name = (given.name ?? wordsOf(stem)).trim();
-  const [idProblem, nameProblem] = [idSchema, nameSchema].map(
-    (schema, index) => schema.safeParse(index === 0 ? id : name).error?.issues[0]?.message,
-  );
-  if (idProblem !== undefined) throw new UsageError(`--id: ${idProblem}, got "${id}"`);
-  if (nameProblem !== undefined) throw new UsageError(`--name: ${nameProblem}, got "${name}"`);
+  // Room is left for what the other side is called.
+  const longest = { id: 90, name: 150 };
+  const idProblem = problemOf(idSchema.max(longest.id).safeParse(id));
+  if (idProblem !== null) throw new UsageError(`--id ${idProblem}, got "${id}"`);
+  const nameProblem = problemOf(nameSchema.max(longest.name).safeParse(name));
+  if (nameProblem !== null) throw new UsageError(`--name ${nameProblem}, got "${name}"`);
   return { id, name, version: Number(VERSION.exec(id)?.[1] ?? 1) };
+}
+
+function problemOf({ error }: ReturnType<typeof idSchema.safeParse>): string | null {
+  return error?.issues[0]?.message ?? null;
 }
 
 const VERSION = /-v([1-9]\d{0,5})$/;
@@ -80,6 +85,22 @@ export function learnedCard(
       reason: `As likely as any of the ${others} other profiles that ask for a change. It may be edited: how often such a track comes.`,
     },
   };
+}
+
+/** What says that nothing is to be done to tracks like the afters: without it, whatever is a little like the befores is one. */
+export function doneCard({ id, name, ...card }: ProfileCard): ProfileCard {
+  const suffix = VERSION.exec(id)?.[0] ?? '';
+  return {
+    ...card,
+    id: `${id.slice(0, id.length - suffix.length)}-done${suffix}`,
+    name: `${name.split(' - ')[0]}, done - Leave As It Is`,
+    reason: `The other side of ${id}: tracks that are already as it would make them are to be left as they are.`,
+  };
+}
+
+/** `my.json` has `my-done.json` beside it. */
+export function doneFile(out: string): string {
+  return join(dirname(out), `${basename(out, extname(out))}-done.json`);
 }
 
 function quoted(folder: string): string {

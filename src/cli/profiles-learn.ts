@@ -1,5 +1,5 @@
 import { realpath, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import { ExpectedError } from '#errors';
 import { FEWEST_TRACKS, learnProfile, loadProfiles, openCatalogue, type Profile } from '#profiles';
 import { audioFiles } from './audio-files.ts';
@@ -13,7 +13,7 @@ import {
 } from './learn-pairs.ts';
 import { type Learned, printLearned, printLearnedJson } from './learn-report.ts';
 import { measureTracks } from './learn-tracks.ts';
-import { identityFor, learnedCard } from './learned-card.ts';
+import { doneCard, doneFile, identityFor, learnedCard } from './learned-card.ts';
 import { exists, identitiesOf, refusalOf } from './master-outputs.ts';
 import { newFile } from './new-file.ts';
 import { choice, integer, type OptionSpecs, type Parsed, text } from './options.ts';
@@ -27,8 +27,9 @@ asks for what was done to them. Folders are searched in full. Files are paired b
 extension, and what is left by its sound, if it is clear: with other levels, another spectrum, compressed, limited,
 encoded, up to 30 s cut off or put before the start; not played faster or slower. At least ${FEWEST_TRACKS} pairs of different tracks are
 needed, the more the better: few count little against how tracks of one kind spread in the catalogue.
-Put the file into a folder and give that with --profiles to recommend, master or serve.
-With --json one object: ok, out, profile, pairs, left_out, warnings; or ok (false), code, message, left_out, warnings.
+Beside FILE.json it writes FILE-done.json, a profile of the afters that changes nothing: by it a track that is already so
+is left as it is. Give the folder of both with --profiles to recommend, master or serve.
+With --json one object: ok, outputs, profile, done, pairs, left_out, warnings; or ok (false), code, message, left_out, warnings.
 Exit code 0: the profile is written (what was left out is named on stderr); 1: it is not; 130: stopped by Ctrl-C.`;
 
 export const learnOptions: OptionSpecs = {
@@ -58,10 +59,16 @@ export async function runLearn(parsed: Parsed): Promise<number> {
   const { folders, out, force } = settings;
   const files = await filesOf(folders);
   const inputs = await identitiesOf([...files.befores, ...files.afters]);
-  const refusal = await refusalOf(out, { force, inputs });
+  const outputs = [out, doneFile(out)];
   const noted: { leftOut: Learned['leftOut']; warnings: readonly string[] } = { leftOut: [], warnings: [] };
+  const refuse = async (): Promise<void> => {
+    for (const file of outputs) {
+      const refusal = await refusalOf(file, { force, inputs });
+      if (refusal !== null) throw refusal;
+    }
+  };
   try {
-    if (refusal !== null) throw refusal;
+    await refuse();
     const plan = planPairing(files, settings.match);
     const measured = await measureTracks(
       [...plan.named.flat(), ...plan.nameless.befores, ...plan.nameless.afters],
@@ -72,24 +79,15 @@ export async function runLearn(parsed: Parsed): Promise<number> {
     noted.leftOut = [...plan.leftOut, ...measured.failures, ...leftOut];
     noted.warnings = doubtsAbout(pairs);
     if (!settings.json) printNotes(noted);
-    const profile = learn(settings, pairs, files);
-    await newFile(
-      out,
-      {
-        force,
-        makesFolders: false,
-        taken: () => exists(out),
-        async refuse() {
-          const late = await refusalOf(out, { force, inputs });
-          if (late !== null) throw late;
-        },
-      },
-      (temporary) => write(profile, temporary),
-    );
-    const clash = clashIn(out, profile);
-    if (clash !== null) noted.warnings = [...noted.warnings, clash];
-    if (clash !== null && !settings.json) printNotes({ leftOut: [], warnings: [clash] });
-    (settings.json ? printLearnedJson : printLearned)({ out, profile, pairs, ...noted });
+    const { profile, done } = learn(settings, pairs, files);
+    await refuse();
+    // In this order, so that the profile is never without its other side.
+    await writeProfile(done, doneFile(out), force);
+    await writeProfile(profile, out, force);
+    const clashes = [profile, done].flatMap((each) => clashIn(out, each));
+    if (!settings.json) printNotes({ leftOut: [], warnings: clashes });
+    noted.warnings = [...noted.warnings, ...clashes];
+    (settings.json ? printLearnedJson : printLearned)({ outputs, profile, done, pairs, ...noted });
     return 0;
   } catch (error) {
     if (!(error instanceof ExpectedError && settings.json)) throw error;
@@ -106,8 +104,7 @@ async function settingsOf(parsed: Parsed) {
     if (value === undefined || value === '') throw new UsageError(`profiles learn needs --${name}`);
     return value;
   }) as [string, string, string];
-  if (extname(out).toLowerCase() !== '.json' || extname(out) !== '.json')
-    throw new UsageError(`--out must end in .json, got "${out}"`);
+  if (extname(out) !== '.json') throw new UsageError(`--out must end in .json, got "${out}"`);
   if (!(await isFolder(dirname(out))))
     throw new UsageError(`--out must lie in a folder that exists, got "${out}"`);
   for (const [name, folder] of Object.entries({ before, after }))
@@ -145,7 +142,7 @@ function learn(
   { identity, folders }: Awaited<ReturnType<typeof settingsOf>>,
   pairs: readonly TrackPair[],
   { befores, afters }: Folders,
-): Profile {
+): { readonly profile: Profile; readonly done: Profile } {
   const tracks = new Set(pairs.map(({ before }) => before.payloadHash)).size;
   if (tracks < FEWEST_TRACKS)
     throw new ExpectedError(
@@ -154,36 +151,47 @@ function learn(
     );
   const { profiles: catalogue } = openCatalogue();
   const date = new Date().toISOString().slice(0, 10);
-  return learnProfile(
-    learnedCard(identity, { pairs, folders, catalogue, date }),
-    pairs.map(({ before, after }) => ({
-      track: before.payloadHash,
-      before: before.measured,
-      after: after.measured,
-    })),
-  );
+  const card = learnedCard(identity, { pairs, folders, catalogue, date });
+  const learnFrom = pairs.map(({ before, after }) => ({
+    track: before.payloadHash,
+    before: before.measured,
+    after: after.measured,
+  }));
+  return {
+    profile: learnProfile(card, learnFrom),
+    done: learnProfile(
+      doneCard(card),
+      learnFrom.map((pair) => ({ ...pair, before: pair.after })),
+      { isPreserving: true },
+    ),
+  };
 }
 
-/** Writes a profile alone into a folder, and reads it back as `--profiles` does. */
-async function write(profile: Profile, path: string): Promise<void> {
-  await writeFile(path, `${JSON.stringify(profile, null, 2)}\n`, { flag: 'wx' });
-  const { problems } = loadProfiles(dirname(path));
-  if (problems.length > 0)
-    throw new ExpectedError(
-      'invalid_request',
-      `what was learned makes no valid profile: ${problems.join('; ')}`,
-    );
+/** Makes a profile's file, once it has been read back as `--profiles` reads it. */
+async function writeProfile(profile: Profile, out: string, force: boolean): Promise<void> {
+  const options = { force, makesFolders: false, taken: () => exists(out), refuse: async () => {} };
+  await newFile(out, options, async (temporary) => {
+    await writeFile(temporary, `${JSON.stringify(profile, null, 2)}\n`, { flag: 'wx' });
+    // It is alone in its folder.
+    const { problems } = loadProfiles(dirname(temporary));
+    if (problems.length > 0)
+      throw new ExpectedError(
+        'invalid_request',
+        `what was learned makes no valid profile: ${problems.join('; ')}`,
+      );
+  });
 }
 
-/** What keeps the profile from being used from where it lies, or is replaced by it. */
-function clashIn(out: string, { id }: Profile): string | null {
+/** What keeps a profile from being used from where it lies, and what it takes the place of. */
+function clashIn(out: string, { id }: Profile): readonly string[] {
   const { problems } = loadProfiles(dirname(out));
-  const own = problems.find(
-    (problem) => problem.includes(`"${id}"`) || problem.startsWith(`${basename(out)}:`),
-  );
-  if (own !== undefined) return `beside it in ${dirname(out)}: ${own}`;
   const isKnown = openCatalogue().profiles.some((profile) => profile.id === id);
-  return isKnown ? `it takes the place of the catalogue's profile of that id, ${id}` : null;
+  return [
+    ...problems
+      .filter((problem) => problem.includes(`"${id}"`))
+      .map((problem) => `in ${dirname(out)}: ${problem}`),
+    ...(isKnown ? [`${id} takes the place of the catalogue's profile of that id`] : []),
+  ];
 }
 
 function printNotes({ leftOut, warnings }: Pick<Learned, 'leftOut' | 'warnings'>): void {

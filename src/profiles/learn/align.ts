@@ -13,7 +13,7 @@ export type Alignment = {
 };
 
 /** As much may have been put before or cut off the start of a track. */
-export const MOST_LAG_SECONDS = 30;
+const MOST_LAG_SECONDS = 30;
 /** Of the shorter track, in common. */
 const LEAST_OVERLAP = 0.8;
 /** In common; less has no course. */
@@ -26,9 +26,10 @@ const MOST_LIKENESS = 0.9999;
 const LEAST_VARIANCE = 1e-3;
 
 /** Whether two tracks could be one by their lengths. */
-export function mayAlign(a: Envelope, b: Envelope): boolean {
-  const [short, long] = [Math.min(a.level.length, b.level.length), Math.max(a.level.length, b.level.length)];
-  return short >= LEAST_LENGTH_RATIO * long && (long - short) * a.stepSeconds <= 2 * MOST_LAG_SECONDS;
+function mayAlign(a: Envelope, b: Envelope): boolean {
+  const short = Math.min(a.durationSeconds, b.durationSeconds);
+  const long = Math.max(a.durationSeconds, b.durationSeconds);
+  return short >= LEAST_LENGTH_RATIO * long && long - short <= 2 * MOST_LAG_SECONDS;
 }
 
 /**
@@ -39,7 +40,7 @@ export function align(a: Envelope, b: Envelope): Alignment | null {
   if (!mayAlign(a, b)) return null;
   const { stepSeconds } = a;
   const level = [summed(a.level), summed(b.level)] as const;
-  const swing = [summed(a.swing), summed(b.swing)] as const;
+  const swing = a.swing && b.swing && ([summed(a.swing), summed(b.swing)] as const);
   const short = Math.min(a.level.length, b.level.length);
   const least = Math.max(LEAST_OVERLAP_SECONDS / stepSeconds, LEAST_OVERLAP * short);
   const mostLag = Math.floor(MOST_LAG_SECONDS / stepSeconds);
@@ -48,8 +49,9 @@ export function align(a: Envelope, b: Envelope): Alignment | null {
     const from = Math.max(0, -lag);
     const to = Math.min(a.level.length, b.level.length - lag);
     if (to - from < least) continue;
-    const ofSwing = correlation(...swing, lag, from, to);
-    const likeness = (correlation(...level, lag, from, to) + ofSwing) / 2;
+    const ofLevel = correlation(...level, lag, from, to);
+    const ofSwing = swing ? correlation(...swing, lag, from, to) : ofLevel;
+    const likeness = (ofLevel + ofSwing) / 2;
     const seconds = (to - from) * stepSeconds;
     const significance = significanceOf(likeness, seconds);
     if (best === null || significance > best.significance)

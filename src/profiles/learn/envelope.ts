@@ -5,11 +5,13 @@ export type Sounding = { readonly durationSeconds: number; readonly series: Pick
 
 /** How the peak level of a track goes, at equal steps, twice: as it is, and against its own surroundings. */
 export type Envelope = {
+  /** Of the whole track, which may be longer than what is kept here. */
+  readonly durationSeconds: number;
   readonly stepSeconds: number;
   /** Around its mean, dB. What was faded or cut off shows here. */
   readonly level: Float32Array;
-  /** Against the mean of `SURROUNDINGS_SECONDS`, dB: rhythm, which a compressor leaves. */
-  readonly swing: Float32Array;
+  /** Against the mean of the 3 s around, dB: rhythm, which a compressor leaves; `null` where steps are too long for it. */
+  readonly swing: Float32Array | null;
 };
 
 /** A track beyond its first quarter of an hour says nothing new of which one it is. */
@@ -40,7 +42,12 @@ export function envelopeOf({ durationSeconds, series }: Sounding, stepSeconds: n
   const level = new Float32Array(Math.floor(seconds / stepSeconds));
   for (let i = 0; i < level.length; i++)
     level[i] = (until((i + 1) * stepSeconds) - until(i * stepSeconds)) / stepSeconds;
-  return { stepSeconds, level: centred(level), swing: againstSurroundings(level, stepSeconds) };
+  return {
+    durationSeconds,
+    stepSeconds,
+    level: centred(level),
+    swing: againstSurroundings(level, stepSeconds),
+  };
 }
 
 function centred(values: Float32Array): Float32Array {

@@ -85,5 +85,6 @@ export function detectionFrom(
 
 function rounded(value: number): number {
   const digits = Math.max(0, DIGITS - 1 - Math.floor(Math.log10(Math.abs(value) || 1)));
-  return Number(value.toFixed(Math.min(12, digits)));
+  // + 0 makes a negative zero positive: a file does not tell them apart.
+  return Number(value.toFixed(Math.min(12, digits))) + 0;
 }

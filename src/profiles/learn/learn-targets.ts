@@ -12,6 +12,8 @@ const SCALES = { loudnessLu: 1, crestDb: 1, centroidHz: 200, octaveDb: 1 } as co
 const SURE = 2;
 /** A spectrum that no octave of which changes by more is left to the centroid, dB. */
 const LEAST_OCTAVE_DB = 0.75;
+/** No more of an octave is asked for than profiles may hold: what was cut off is not to be had back by gain, dB. */
+const MOST_OCTAVE_DB = 24;
 
 type Learned = Pick<Profile, 'targets' | 'followsDeviation'> & {
   readonly targetSpread: NonNullable<Profile['targetSpread']>;
@@ -34,23 +36,30 @@ export function learnTargets(pairs: readonly MeasuredPair[], detection: Detectio
   const [loudnessSpread = 0, crestSpread = 0, centroidSpread = 0] = best.spreads;
   const tracks = new Set(pairs.map(({ track }) => track)).size;
   const told = (target: number, spread: number, digits: number) =>
-    Math.abs(target) < (SURE * spread) / Math.sqrt(tracks) ? 0 : Number(target.toFixed(digits));
+    Math.abs(target) < (SURE * spread) / Math.sqrt(tracks) ? 0 : rounded(target, digits);
   return {
     targets: {
       loudnessChangeLu: told(loudness, loudnessSpread, 2),
       crestChangeDb: told(crest, crestSpread, 2),
       centroidChangeHz: told(centroid, centroidSpread, 1),
       ...(octaves.some((db) => Math.abs(db) > LEAST_OCTAVE_DB) && {
-        octaveChangesDb: octaves.map((db) => Number(db.toFixed(2))),
+        octaveChangesDb: octaves.map((db) =>
+          rounded(Math.max(-MOST_OCTAVE_DB, Math.min(MOST_OCTAVE_DB, db)), 2),
+        ),
       }),
     },
-    followsDeviation: Number(best.follows.toFixed(2)),
+    followsDeviation: rounded(best.follows, 2),
     targetSpread: {
-      loudnessChangeLu: Number(loudnessSpread.toFixed(2)),
-      crestChangeDb: Number(crestSpread.toFixed(2)),
-      centroidChangeHz: Number(centroidSpread.toFixed(1)),
+      loudnessChangeLu: rounded(loudnessSpread, 2),
+      crestChangeDb: rounded(crestSpread, 2),
+      centroidChangeHz: rounded(centroidSpread, 1),
     },
   };
+}
+
+function rounded(value: number, digits: number): number {
+  // + 0 makes a negative zero positive: a file does not tell them apart.
+  return Number(value.toFixed(digits)) + 0;
 }
 
 function regressThroughOrigin(needs: readonly number[], pairs: readonly MeasuredPair[]) {
