@@ -74,15 +74,16 @@ export function learnedCard(
   const how = [byName > 0 && `${byName} matched by name`, bySound > 0 && `${bySound} by sound`]
     .filter((words) => words !== false)
     .join(', ');
-  const others = catalogue.filter((profile) => profile.id !== identity.id && !isPreserving(profile)).length;
+  const shares = catalogue.filter((profile) => !isPreserving(profile)).map(({ share }) => share.value);
   return {
     ...identity,
     reason: `Tracks like those in ${before}, to be made what those in ${after} are.`,
     source: `auralis profiles learn on ${date}, from ${pairs.length} pairs of the folders ${before} and ${after}: ${how}.`,
     from: `the folders ${before} (before) and ${after} (after)`,
     share: {
-      value: Number((1 / (others + 1)).toFixed(4)),
-      reason: `As likely as any of the ${others} other profiles that ask for a change. It may be edited: how often such a track comes.`,
+      value: Math.max(...shares),
+      reason:
+        'As likely as the likeliest profile of the catalogue that asks for a change. It may be edited: how often a track is one of these.',
     },
   };
 }

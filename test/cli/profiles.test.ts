@@ -16,7 +16,7 @@ import { auralis, lines } from './auralis.ts';
 import { damaged, inventedMusic, writeWav } from './invented-music.ts';
 
 const LOSS_DB = 8;
-const SECONDS = 30;
+const SECONDS = 20;
 const CUT_FRAMES = 2 * 44_100;
 
 const root = mkdtempSync(join(tmpdir(), 'auralis-profiles-'));
@@ -189,6 +189,13 @@ test('silence is left out with its reason', async () => {
   expect(answer.left_out).toContainEqual(
     expect.objectContaining({ path: join(folder, 'song 1.wav'), code: 'not_measurable' }),
   );
+});
+
+test('auralis profiles --help explains both', async () => {
+  const { code, stdout } = await auralis('profiles', '--help');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^auralis profiles list \| learn/);
+  expect(stdout).toMatch(/--before DIR +learn: /);
 });
 
 test.each([

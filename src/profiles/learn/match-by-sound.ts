@@ -37,7 +37,7 @@ export function soundPrintOf(sounding: Sounding): SoundPrint {
 /**
  * Pairs of tracks that sound like one, whatever was done to their level and their spectrum: each is the other's best, sure
  * enough, and clearly better than the second best of either. All are compared coarsely, the likest finely: 2,000 by 2,000
- * take less than a minute.
+ * take about a minute.
  */
 export function matchBySound(
   befores: readonly SoundPrint[],
