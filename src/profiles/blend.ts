@@ -1,5 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import type { TrackFeatures } from './features.ts';
+import type { OctaveChanges } from './octaves.ts';
 import type { Profile } from './profile.ts';
 import type { ScoredProfile } from './score.ts';
 
@@ -11,6 +12,8 @@ export type Change = {
   readonly loudnessChangeLu: number;
   readonly crestChangeDb: number;
   readonly centroidChangeHz: number;
+  /** Of the spectrum, where more than a tilt is asked for; the centroid's change then comes beside it. */
+  readonly octaveChangesDb?: OctaveChanges;
 };
 
 export type Blend = {

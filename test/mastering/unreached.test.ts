@@ -21,6 +21,7 @@ const reasons = (centroidChangeHz: number, tiltDb: number) =>
     outcome(centroidChangeHz),
     { gainDb: 0, slope: 0, tiltDb },
     { spectralCentroidHz: 2_477, isShaped: true },
+    null,
   );
 
 test('a centroid that an equaliser at its limit cannot move further says so', () => {
@@ -42,7 +43,9 @@ test('what rounds to nothing has no sign, and a negative level a true minus', ()
     reductions: { dynamicsDb: 0, limiterDb: -2 },
   };
   const controls = { gainDb: 0, slope: 0, tiltDb: 2 };
-  expect(unreachedAims(aims, quieter, controls, { spectralCentroidHz: 2_477, isShaped: true })).toEqual([
-    'Loudness 0.0 LU cannot be reached, −3.6 LU can: the ceiling of −1.0 dBTP leaves no room for its peaks.',
-  ]);
+  expect(unreachedAims(aims, quieter, controls, { spectralCentroidHz: 2_477, isShaped: true }, null)).toEqual(
+    [
+      'Loudness 0.0 LU cannot be reached, −3.6 LU can: the ceiling of −1.0 dBTP leaves no room for its peaks.',
+    ],
+  );
 });
