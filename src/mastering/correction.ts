@@ -53,8 +53,8 @@ const MOST_ROUNDS = 3;
 const REFINEMENTS = 4;
 
 /**
- * Fits the four bands to a change by octaves, at one sample rate; `null` where none is asked for. Least squares over the
- * mean response in each octave, a common offset left free. Bands are taken up one by one, the one that explains most
+ * Fits the four bands to a change by octaves, at one sample rate; `null` where none is asked for. Least squares over what
+ * they do to each octave, a common offset left free. Bands are taken up one by one, the one that explains most
  * first, as long as it is worth one; then each is moved to where it does best beside the others.
  */
 export function correctionFor(changesDb: OctaveChanges | undefined, sampleRateHz: number): Correction | null {
