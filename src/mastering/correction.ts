@@ -54,12 +54,14 @@ const REFINEMENTS = 4;
 
 /**
  * Fits the four bands to a change by octaves, at one sample rate; `null` where none is asked for. Least squares over what
- * they do to each octave, a common offset left free. Bands are taken up one by one, the one that explains most
- * first, as long as it is worth one; then each is moved to where it does best beside the others.
+ * they do to each octave, a common offset left free. Bands are taken up one by one, the one that explains most first, as
+ * long as it is worth one; each time all are moved to where they do best beside the others.
  */
 export function correctionFor(changesDb: OctaveChanges | undefined, sampleRateHz: number): Correction | null {
   if (changesDb === undefined || changesDb.every((change) => change === 0)) return null;
   const octaves = octaveResponses(sampleRateHz);
+  // A rate that has none of these octaves.
+  if (octaves.weights.every((weight) => weight === 0)) return null;
   const asked = withoutOffset(changesDb, octaves);
   const places = placesAt(octaves);
   const worth = WORTH * squares(asked);
@@ -72,7 +74,7 @@ export function correctionFor(changesDb: OctaveChanges | undefined, sampleRateHz
         .map((place) => [...chosen, place]),
       asked,
     );
-    if (next === null || left - next.left < worth) break;
+    if (next === null || left - next.left <= worth) break;
     ({ chosen, left } = moved(next, places, asked));
   }
   return withGains(chosen, asked, octaves);

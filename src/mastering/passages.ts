@@ -12,7 +12,7 @@ export type Passage = {
   readonly frameCount: number;
 };
 
-/** An excerpt begins at any sample: its lead rises so fast, in a straight line, lest an equaliser makes a click of the edge. */
+/** An excerpt begins in the middle of a wave: its lead rises within so many frames, lest an equaliser makes a peak of the edge. */
 const RISE_FRAMES = 256;
 
 /** Reading on over such a gap costs no more than opening the file anew and decoding what a jump needs. */
