@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analyzer } from '#analyzer';
+import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import { solvePreset } from '#mastering';
+import { atIntensity, type Plan, solvePreset } from '#mastering';
 import { type Change, featuresOf, type Profile, recommend } from '#profiles';
 import { decode } from './degrade.ts';
 import { type Distance, distanceOf } from './distance.ts';
@@ -63,17 +64,22 @@ async function masterOne(
 ): Promise<Master> {
   const { original, analysis, damage, strength } = specimen;
   const path = await makeSpecimen(originalPath, original, damage, strength, join(room, 'specimen'));
+  const renderedBy = async (plan: Plan): Promise<Analysis> => {
+    const out = join(room, 'master.wav');
+    const rendered = await analyzer.render(path, { plan, out, format: 'wav' });
+    rmSync(out);
+    return rendered.analysis;
+  };
   const outcomeOf = async (aims: Change): Promise<Outcome> => {
     const { solution } = await solvePreset(analysis, { aims }, 'adaptive', (wanted) =>
       analyzer.solve(path, { analysis, aims: wanted }),
     );
-    const out = join(room, 'master.wav');
-    const rendered = await analyzer.render(path, { plan: solution.plan, out, format: 'wav' });
-    rmSync(out);
-    const { integratedLufs, crestFactorDb, spectralCentroidHz } = rendered.analysis;
+    const plan = atIntensity(solution.plan, 1, analysis);
+    const rendered = plan === null ? analysis : await renderedBy(plan);
+    const { integratedLufs, crestFactorDb, spectralCentroidHz } = rendered;
     const off = (a: number | null, b: number | null) => Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
     return {
-      ...distanceOf(original, rendered.analysis),
+      ...distanceOf(original, rendered),
       moved: {
         loudnessLu: off(integratedLufs, analysis.integratedLufs),
         crestDb: off(crestFactorDb, analysis.crestFactorDb),
