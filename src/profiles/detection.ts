@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { z } from 'zod';
-import { FEATURE_NAMES, type FeatureName, type FeatureValues, onScale } from './features.ts';
+import { FEATURE_NAMES, FEATURES, type FeatureName, type FeatureValues, onScale } from './features.ts';
 import { symmetric } from './symmetric.ts';
 
 /** Narrower would be certain of what no meter tells. */
@@ -36,6 +36,15 @@ export const detectionSchema = z
     const names = Object.keys(features);
     const report = (message: string, ...path: string[]) =>
       context.addIssue({ code: 'custom', message, path });
+    for (const [name, { mean, leadsTo }] of Object.entries(features))
+      for (const [field, value] of Object.entries({ mean, leadsTo }))
+        if (value !== undefined && !Number.isFinite(onScale(name as FeatureName, value)))
+          report(
+            `must be above ${FEATURES[name as FeatureName].scale === 'octaves' ? 0 : -1}, got ${value}`,
+            'features',
+            name,
+            field,
+          );
     if (names.length === 0) report('must look at one feature at least, got none', 'features');
     if (correlation === undefined) return;
     if (correlation.length !== names.length || correlation.some((row, r) => row.length !== r + 1))
