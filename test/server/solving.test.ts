@@ -325,7 +325,7 @@ test('what a client asks for is worked on only as long as it waits', async () =>
   const [gone, gone2] = [new AbortController(), new AbortController()];
   const asked = [
     it.mastering.masteringOf(it.track('a.wav'), { preset: 'adaptive', intensity: 0.3 }, 'asked', gone.signal),
-    recommending.recommendationJson(it.track('a.wav'), 'asked', 0.9, gone2.signal),
+    recommending.recommendationOf(it.track('a.wav'), 'asked', 0.9, gone2.signal),
   ];
   const [one, other] = [await it.driven.job(0), await it.driven.job(1)];
   gone.abort();
