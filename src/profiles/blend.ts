@@ -13,6 +13,7 @@ export type Change = {
   readonly loudnessChangeLu: number;
   readonly crestChangeDb: number;
   readonly centroidChangeHz: number;
+  /** Of the spectrum, where more than a tilt is asked for; the centroid's change then comes beside it. */
   readonly octaveChangesDb?: OctaveChanges;
 };
 
