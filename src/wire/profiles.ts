@@ -104,6 +104,9 @@ const matchingSchema = z
     safe_distance: z
       .number()
       .describe('Further from the best profile, in spreads (its distance), none is safe to apply'),
+    safe_doubt: z
+      .number()
+      .describe('Nor is any where the odds that nothing is to be changed are more than this probability'),
   })
   .meta({ id: 'Matching', description: 'What is common to all profiles, fitted with the catalogue' });
 
@@ -200,12 +203,13 @@ function toWireTargets(targets: Profile['targets'], { octaveCentresHz }: Profile
 }
 
 /** What is common to all profiles, under the contract's names. */
-export function toWireMatching({ version, source, samples, temperature, safeDistance }: Matching) {
+export function toWireMatching({ version, source, samples, temperature, safeDistance, safeDoubt }: Matching) {
   return {
     version,
     source,
     samples: { ...samples },
     temperature,
     safe_distance: safeDistance,
+    safe_doubt: safeDoubt,
   } satisfies z.infer<typeof matchingSchema>;
 }

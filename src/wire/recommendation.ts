@@ -63,7 +63,7 @@ export const recommendationSchema = z.object({
     .boolean()
     .optional()
     .describe(
-      'false: the track is like none of what the profiles know, so none is applied; targets and aims are 0, and only a preset other than adaptive changes anything',
+      'false: a profile might spoil what is right, since the track is like none of what they know or may need nothing, as reasoning says; the aims are 0, and only a preset other than adaptive changes anything',
     ),
 });
 
