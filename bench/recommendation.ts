@@ -8,11 +8,14 @@ import { isRight } from './recommendation/calibrate.ts';
 import { fitCatalogue } from './recommendation/fit.ts';
 import type { Verdict } from './recommendation/judge.ts';
 import { masterAll } from './recommendation/masters.ts';
+import { writePlots } from './recommendation/plots.ts';
 import { isRightByRanges, scoreByRanges } from './recommendation/range-rules.ts';
 import { references } from './recommendation/references.ts';
 import { reportMasters, reportVerdicts } from './recommendation/report.ts';
 import { type Specimen, specimens } from './recommendation/specimens.ts';
 import { writeCatalogue } from './recommendation/write-catalogue.ts';
+
+const PLOTS = fileURLToPath(new URL('../docs/matching', import.meta.url));
 
 /**
  * Is the recommendation right, does its confidence mean something, and does mastering bring the original back? Real music is
@@ -28,6 +31,8 @@ export async function run(args: readonly string[]): Promise<void> {
       masters: { type: 'string', default: '1' },
       /** Masters all three strengths instead of the moderate one. */
       all: { type: 'boolean', default: false },
+      /** Draws `docs/matching.md`'s plots anew. */
+      plots: { type: 'boolean', default: false },
       /** Where all figures are written to. */
       json: { type: 'string' },
     },
@@ -53,6 +58,7 @@ export async function run(args: readonly string[]): Promise<void> {
   );
   const masters = await masterAll(analyzer, chosen, profiles, progress('specimens mastered'));
   if (masters.length > 0) reportMasters(masters);
+  if (values.plots) writePlots(PLOTS, { profiles, verdicts, masters });
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(figures(verdicts, masters)));
 }
 
