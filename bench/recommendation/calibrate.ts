@@ -8,8 +8,8 @@ import type { Specimen } from './specimens.ts';
 /** Tracks are cut into so many parts, each judged by what the others taught. */
 const FOLDS = 7;
 const TEMPERATURES = Array.from({ length: 50 }, (_, step) => 1 + step / 10);
-/** What was furthest from its best profile, and a little more, is still like what is known. */
-const DISTANCE_MARGIN = 1.25;
+/** Of music that nothing was learned from, so much is taken for like what is known: the hundredth is not. */
+const KNOWN = 0.99;
 /** Of what is undamaged no larger share may be changed. */
 const MOST_SPOILED = 0.08;
 
@@ -23,7 +23,7 @@ type Judged = Specimen & Fitted;
 
 /**
  * The temperature under which tracks that nothing was learned from get the likeliest confidences (C. Guo et al., "On Calibration
- * of Modern Neural Networks", ICML 2017, § 4.2); how far they lie from their best profile; and how probable it must be that
+ * of Modern Neural Networks", ICML 2017, § 4.2); how far they lie from their best profile, at most; and how probable it must be that
  * nothing is to be changed for nothing to be changed. All by cross-validation: no number is judged by what it was learned from.
  */
 export function calibrate(
@@ -46,14 +46,14 @@ export function calibrate(
   );
   const temperature = TEMPERATURES[costs.indexOf(Math.min(...costs))] ?? 1;
   const found = scoredAt(temperature);
-  const furthest = Math.max(...found.map(({ scored }) => scored[0]?.distance ?? 0));
+  const distances = found.map(({ scored }) => scored[0]?.distance ?? 0).sort((a, b) => a - b);
   const doubts = found
     .filter(({ damage }) => damage === 'undamaged')
     .map(({ scored }) => sumOf(scored.filter(({ profile }) => isPreserving(profile))))
     .sort((a, b) => a - b);
   return {
     temperature,
-    safeDistance: Number((DISTANCE_MARGIN * furthest).toFixed(2)),
+    safeDistance: Number((distances[Math.floor(KNOWN * distances.length)] ?? 0).toFixed(2)),
     safeDoubt: Number((doubts[Math.floor(MOST_SPOILED * doubts.length)] ?? 1).toFixed(4)),
   };
 }

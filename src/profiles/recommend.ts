@@ -73,10 +73,12 @@ export function recommend(
   };
   if (confidence === 0 || best.distance > MATCHING.safeDistance)
     return { ...answer, isSafe: false, reasoning: strangerReasoning(features, profile) };
-  const doubt = isPreserving(profile) ? 0 : doubtOf(scored);
-  const isSafe = doubt <= MATCHING.safeDoubt;
+  const isSingle = confidence >= confidenceThreshold;
+  const doubt = doubtOf(scored);
+  // A profile that asks for nothing does no harm.
+  const isSafe = doubt <= MATCHING.safeDoubt || (isSingle && isPreserving(profile));
   const because = (reasoning: string) => (isSafe ? reasoning : `${reasoning}. ${doubtReasoning(doubt)}`);
-  if (confidence >= confidenceThreshold)
+  if (isSingle)
     return {
       ...answer,
       targets: targetsOf([{ profile, weight: 1 }]),
