@@ -78,15 +78,14 @@ function learn(fitted: readonly Specimen[]): void {
 
 function byProfiles(specimen: Specimen, profiles: readonly Profile[]): Verdict {
   const scored = matchProfiles(featuresOf(specimen.analysis), profiles);
+  const right = scored.slice(0, 3).map(({ profile }) => isRight(specimen.damage, profile));
   const { confidence, isSafe } = recommend(specimen.analysis, profiles);
-  // Where nothing is safe nothing is done, which is right for what is undamaged.
-  const right = (profile: Profile) => isRight(specimen.damage, profile);
-  const isLeft = !isSafe && specimen.damage === 'undamaged';
   return {
     specimen,
     confidence,
-    isRight: isLeft || (isSafe && scored.slice(0, 1).some(({ profile }) => right(profile))),
-    isRightInThree: isLeft || (isSafe && scored.slice(0, 3).some(({ profile }) => right(profile))),
+    isRight: right[0] ?? false,
+    isRightInThree: right.includes(true),
+    isLeftAlone: !isSafe,
   };
 }
 
@@ -98,6 +97,7 @@ function byRanges(specimen: Specimen, profiles: readonly Profile[]): Verdict {
     confidence: scored[0]?.score ?? 0,
     isRight: right[0] ?? false,
     isRightInThree: right.includes(true),
+    isLeftAlone: scored[0]?.score === 0,
   };
 }
 

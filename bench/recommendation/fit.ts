@@ -92,6 +92,7 @@ function kindOf({ damage, original }: Specimen): string {
   const track = {
     integratedLufs: original.integratedLufs ?? -70,
     loudnessRangeLu: original.loudnessRangeLu ?? 0,
+    spectralCentroidHz: original.spectralCentroidHz ?? 0,
   };
   return PRESERVED.find(({ claims }) => claims(track))?.id ?? damage;
 }

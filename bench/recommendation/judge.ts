@@ -8,6 +8,8 @@ export type Verdict = {
   /** Whether the best, or one of the best three, undoes the damage. */
   readonly isRight: boolean;
   readonly isRightInThree: boolean;
+  /** Whether nothing is applied, since none is safe. */
+  readonly isLeftAlone: boolean;
 };
 
 /** One bar of a reliability diagram. */

@@ -15,9 +15,10 @@ export function reportVerdicts(verdicts: Readonly<Record<(typeof RULES)[number],
   const cells = (some: readonly Verdict[]) => [
     percent(share(some, ({ isRight }) => isRight)),
     percent(share(some, ({ isRightInThree }) => isRightInThree)),
+    percent(share(some, (verdict) => verdict.isLeftAlone)),
   ];
-  row('right', 'profiles: first', 'of three', 'first rules: first', 'of three');
-  line('|---|--:|--:|--:|--:|');
+  row('right', 'profiles: first', 'of three', 'none is safe', 'first rules: first', 'of three', 'none fits');
+  line('|---|--:|--:|--:|--:|--:|--:|');
   row('all', ...RULES.flatMap((rules) => cells(verdicts[rules])));
   for (const damage of DAMAGES)
     row(damage, ...RULES.flatMap((rules) => cells(ofDamage(verdicts[rules], damage))));

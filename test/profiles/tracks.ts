@@ -1,11 +1,4 @@
-import {
-  FEATURE_NAMES,
-  FEATURES,
-  type FeatureName,
-  type FeatureValues,
-  type Measured,
-  type Profile,
-} from '#profiles';
+import { FEATURE_NAMES, type FeatureName, type FeatureValues, type Measured, type Profile } from '#profiles';
 
 /** Centres of the third octaves that a balance is taken over, by its feature; those of the middle first. */
 const MID = [630, 800, 1000, 1250, 1600, 2000];
