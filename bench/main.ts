@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   device: () => import('./device.ts'),
   playlists: () => import('./playlists.ts'),
   prediction: () => import('./prediction.ts'),
+  recommendation: () => import('./recommendation.ts'),
   render: () => import('./render.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),

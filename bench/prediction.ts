@@ -80,7 +80,7 @@ export async function run(args: readonly string[]): Promise<void> {
       for (const preset of presets) {
         const { aims, solution } = await solvePreset(analysis, recommendation, preset, solve);
         for (const intensity of intensities) {
-          const plan = atIntensity(solution.plan, intensity);
+          const plan = atIntensity(solution.plan, intensity, analysis);
           if (plan === null) continue;
           const prediction =
             intensity === 1 ? solution.prediction : await analyzer.predict(path, { analysis, plan });

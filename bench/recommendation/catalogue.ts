@@ -38,9 +38,15 @@ export const UNDOING: Readonly<Record<Exclude<Damage, 'undamaged'>, Card>> = {
   },
 };
 
+type Claimed = {
+  readonly integratedLufs: number;
+  readonly loudnessRangeLu: number;
+  readonly spectralCentroidHz: number;
+};
+
 /** Music that is to be left alone, by kinds; a track is of the first that claims it. */
 export const PRESERVED: readonly (Card & {
-  readonly claims: (track: { readonly integratedLufs: number; readonly loudnessRangeLu: number }) => boolean;
+  readonly claims: (track: Claimed) => boolean;
 })[] = [
   {
     id: 'modern-loud-preservation-v1',
@@ -52,8 +58,8 @@ export const PRESERVED: readonly (Card & {
   {
     id: 'quiet-ambient-preservation-v1',
     name: 'Quiet Ambient - Preservation',
-    reason: 'Below −20 LUFS: quiet on purpose; a gain would only raise what was meant to be far away.',
-    claims: ({ integratedLufs }) => integratedLufs < -20,
+    reason: 'Below −17.5 LUFS and dark, its centroid below 1,600 Hz: quiet on purpose, meant to be far away.',
+    claims: ({ integratedLufs, spectralCentroidHz }) => integratedLufs < -17.5 && spectralCentroidHz < 1600,
   },
   {
     id: 'dynamic-orchestral-preservation-v1',

@@ -1,7 +1,7 @@
 import type { Matching, Profile } from '#profiles';
 import { featuresOf, learnCommon, learnProfile } from '#profiles';
+import { calibrate } from './calibrate.ts';
 import { PRESERVED, UNDOING } from './catalogue.ts';
-import { fitTemperature } from './fit-temperature.ts';
 import type { Specimen } from './specimens.ts';
 
 /** Profiles, and what is common to them. */
@@ -17,18 +17,18 @@ const SHARE = { reason: 'Each damage as often as the others, and as none.' } as 
  * Learns the catalogue from specimens: one profile for each damage, and those of what is undamaged. `others` are profiles
  * that are not learned; they take part in the calibration.
  */
-export function fit(
+export function fitCatalogue(
   specimens: readonly Specimen[],
   others: readonly Profile[],
   provenance: Provenance,
 ): Fitted {
-  const { profiles, matching } = learn(specimens, provenance);
-  const calibrated = fitTemperature(specimens, others, (some) => learn(some, provenance));
+  const { profiles, matching } = learnCatalogue(specimens, provenance);
+  const calibrated = calibrate(specimens, others, (some) => learnCatalogue(some, provenance));
   return { profiles, matching: { ...matching, ...calibrated } };
 }
 
 /** The same without what takes several fits. */
-function learn(specimens: readonly Specimen[], { source, from }: Provenance): Fitted {
+export function learnCatalogue(specimens: readonly Specimen[], { source, from }: Provenance): Fitted {
   const kinds = Map.groupBy(specimens, kindOf);
   const { pooled, population, within } = learnCommon(
     [...kinds.values()].map((some) => some.map(({ analysis }) => featuresOf(analysis))),
@@ -76,6 +76,7 @@ function learn(specimens: readonly Specimen[], { source, from }: Provenance): Fi
       strangerSpread: 3,
       strangerShare: 0.01,
       safeDistance: 10,
+      safeDoubt: 1,
       temperature: 1,
     },
   };
@@ -91,6 +92,7 @@ function kindOf({ damage, original }: Specimen): string {
   const track = {
     integratedLufs: original.integratedLufs ?? -70,
     loudnessRangeLu: original.loudnessRangeLu ?? 0,
+    spectralCentroidHz: original.spectralCentroidHz ?? 0,
   };
   return PRESERVED.find(({ claims }) => claims(track))?.id ?? damage;
 }

@@ -9,7 +9,7 @@ export type Matched = { readonly analysis: Analysis; readonly recommendation: Re
 
 /** What is to be done to a file. */
 export type Decision = {
-  /** As it is to sound, at its intensity; `null` for none: an intensity of 0. */
+  /** As it is to sound, at its intensity; `null` for none: an intensity of 0, or nothing to change. */
   readonly plan: Plan | null;
   /** Of that plan. */
   readonly prediction: Prediction;
@@ -64,7 +64,7 @@ export async function decide(
     (aims) => analyzer.solve(path, { analysis, aims }, options),
     { targetLufs },
   );
-  const plan = atIntensity(solution.plan, intensity);
+  const plan = atIntensity(solution.plan, intensity, analysis);
   if (plan === null) return { plan, prediction: unchanged(analysis), unreached };
   if (intensity === 1) return { plan, prediction: solution.prediction, unreached };
   return { plan, prediction: await analyzer.predict(path, { analysis, plan }, options), unreached };

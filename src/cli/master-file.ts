@@ -32,7 +32,7 @@ export type Mastered = {
   readonly predicted: Figures;
   readonly after: Figures;
   readonly recommendation: Recommendation;
-  /** `null` for none: an intensity of 0. */
+  /** `null` for none: an intensity of 0, or nothing to change. */
   readonly plan: Plan | null;
   /** One sentence for each aim that is missed. */
   readonly unreached: readonly string[];

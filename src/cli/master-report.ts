@@ -4,6 +4,7 @@ import { toWireErrors, toWireFigures, toWirePlan } from '#wire';
 import type { Failure } from './each-file.ts';
 import type { Mastered, MasterSettings } from './master-file.ts';
 import { type Column, createTable } from './table.ts';
+import { unsafeNote } from './unsafe-note.ts';
 
 /** One line of the comparison. */
 type Row = { readonly label: string; readonly figures: Figures; readonly isError?: boolean };
@@ -33,7 +34,9 @@ export function printJson(
 }
 
 /** A few lines for each file: what was there, what was foretold, what has come of it. */
-export function reportPrinter(): (result: Mastered | Failure) => void {
+export function reportPrinter(
+  settings: Pick<MasterSettings, 'preset' | 'targetLufs'>,
+): (result: Mastered | Failure) => void {
   const { stdout, stderr } = process;
   const bold = (words: string): string =>
     stdout.isTTY ? styleText('bold', words, { stream: stdout }) : words;
@@ -61,6 +64,7 @@ export function reportPrinter(): (result: Mastered | Failure) => void {
       stdout.write(table.row(row));
     stdout.write(table.row({ label: 'after', figures: after }));
     stdout.write(table.row(error));
+    if (!recommendation.isSafe) stdout.write(note(unsafeNote(settings)));
     for (const sentence of notesOf(result)) stdout.write(note(sentence));
   };
 }

@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { bar } from './bar.ts';
 
 /**
  * A line at the foot of a terminal that is drawn over and over, for work that takes longer than a second. Nothing at
@@ -19,9 +20,7 @@ export function createProgress(stream: NodeJS.WriteStream, now: () => number = (
     update(fraction: number, label: string): void {
       if (!stream.isTTY || now() - drawnAt < REDRAW_MS) return;
       drawnAt = now();
-      const filled = Math.round(Math.min(1, Math.max(0, fraction)) * BAR_WIDTH);
-      const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-      let line = `${bar} ${(100 * fraction).toFixed(0).padStart(3)} %  ${label}`;
+      let line = `${bar(fraction, BAR_WIDTH)} ${(100 * fraction).toFixed(0).padStart(3)} %  ${label}`;
       // A terminal that does not know its width says 0.
       while (stringWidth(line) >= (stream.columns || 80)) line = line.slice(0, -1);
       stream.write(`\r\x1b[2K${line}`);

@@ -28,6 +28,15 @@ export function bell({ frequencyHz, gainDb, q }: Band, sampleRateHz: number): Co
   return normalised(1 + alpha * a, -2 * cosine, 1 - alpha * a, 1 + alpha / a, -2 * cosine, 1 - alpha / a);
 }
 
+/** What a band multiplies the power at a frequency with: |H(e^jω)|², `cosine` = cos ω. */
+export function powerResponse(coefficients: Coefficients, cosine: number): number {
+  const [b0 = 0, b1 = 0, b2 = 0, a1 = 0, a2 = 0] = coefficients;
+  const twice = 2 * cosine * cosine - 1; // cos 2ω
+  const above = b0 * b0 + b1 * b1 + b2 * b2 + 2 * (b0 * b1 + b1 * b2) * cosine + 2 * b0 * b2 * twice;
+  const below = 1 + a1 * a1 + a2 * a2 + 2 * (a1 + a1 * a2) * cosine + 2 * a2 * twice;
+  return above / below;
+}
+
 /** `side` 1 for low, −1 for high: the high shelf is the low one mirrored at half the Nyquist frequency. */
 function shelf({ frequencyHz, gainDb, q }: Band, sampleRateHz: number, side: 1 | -1): Coefficients | null {
   if (gainDb === 0 || frequencyHz >= HIGHEST_SHARE * sampleRateHz) return null;

@@ -1,4 +1,4 @@
-import { MASTERING_VERSION, type Plan } from './plan.ts';
+import { type Band, type Equaliser, MASTERING_VERSION, type Plan } from './plan.ts';
 
 /** What the solver turns: the rest of a plan follows from these and from what the track is. */
 export type Controls = {
@@ -23,14 +23,16 @@ export const BOUNDS = {
  * Share of the tilt that each band gets: one slope over the whole spectrum, steeper at its ends. Ours: a decibel of it
  * moves the centroid of the trial music by about 4 %, and bass loses less than treble gains.
  */
-const TILT = {
-  lowShelf: { frequencyHz: 120, share: -0.6 },
-  lowBell: { frequencyHz: 350, share: -0.35 },
-  highBell: { frequencyHz: 3_000, share: 0.45 },
-  highShelf: { frequencyHz: 8_000, share: 1 },
-} as const;
+const TILT_SHARES = { lowShelf: -0.6, lowBell: -0.35, highBell: 0.45, highShelf: 1 } as const;
 /** Wide enough that neighbours join without a dip. */
 const BELL_Q = 0.6;
+/** Where the bands stand that nothing but a tilt asks for. */
+export const FLAT: Equaliser = {
+  lowShelf: { frequencyHz: 120, gainDb: 0, q: Math.SQRT1_2 },
+  lowBell: { frequencyHz: 350, gainDb: 0, q: BELL_Q },
+  highBell: { frequencyHz: 3_000, gainDb: 0, q: BELL_Q },
+  highShelf: { frequencyHz: 8_000, gainDb: 0, q: Math.SQRT1_2 },
+};
 /** The threshold lies so far up from the RMS level to the peak: what is above it makes the crest factor. Ours. */
 const THRESHOLD_SHARE = 0.4;
 /** Ours: wide enough that no level of the music meets an edge. */
@@ -39,7 +41,10 @@ const KNEE_DB = 6;
 const ATTACK_SECONDS = 0.001;
 const RELEASE_SECONDS = 0.12;
 
-/** The plan that a setting of the controls means for a track of this RMS level and crest factor. */
+/**
+ * The plan that a setting of the controls means for a track of this RMS level and crest factor. The tilt comes on top of
+ * `correction`, on its frequencies.
+ */
 export function planOf(
   { gainDb, slope, tiltDb }: Controls,
   {
@@ -47,22 +52,19 @@ export function planOf(
     crestFactorDb,
     ceilingDbtp,
   }: { readonly rmsDbfs: number; readonly crestFactorDb: number; readonly ceilingDbtp: number },
+  correction: Equaliser = FLAT,
 ): Plan {
-  const band = (
-    { frequencyHz, share }: { readonly frequencyHz: number; readonly share: number },
-    q: number,
-  ) => ({
-    frequencyHz,
-    gainDb: share * tiltDb,
-    q,
+  const tilted = (band: keyof Equaliser): Band => ({
+    ...correction[band],
+    gainDb: correction[band].gainDb + TILT_SHARES[band] * tiltDb,
   });
   return {
     masteringVersion: MASTERING_VERSION,
     equaliser: {
-      lowShelf: band(TILT.lowShelf, Math.SQRT1_2),
-      lowBell: band(TILT.lowBell, BELL_Q),
-      highBell: band(TILT.highBell, BELL_Q),
-      highShelf: band(TILT.highShelf, Math.SQRT1_2),
+      lowShelf: tilted('lowShelf'),
+      lowBell: tilted('lowBell'),
+      highBell: tilted('highBell'),
+      highShelf: tilted('highShelf'),
     },
     dynamics: {
       thresholdDbfs: rmsDbfs + THRESHOLD_SHARE * crestFactorDb,

@@ -12,6 +12,9 @@ export type Passage = {
   readonly frameCount: number;
 };
 
+/** An excerpt begins in the middle of a wave: its lead rises within so many frames, lest an equaliser makes a peak of the edge. */
+const RISE_FRAMES = 256;
+
 /** Reading on over such a gap costs no more than opening the file anew and decoding what a jump needs. */
 const LONGEST_GAP_SECONDS = 8;
 
@@ -53,6 +56,25 @@ export async function readPassages(
     leadFrames: Math.min(leadFrames, filled),
     frameCount: filled,
   }));
+}
+
+/**
+ * Samples of a passage, for a chain that needs `moreFrames` to let it out. It does not break off where it was cut, which an
+ * equaliser would make a peak of that the track does not have: it goes on backwards, and fades. New planes.
+ */
+export function continued(
+  { planes, leadFrames, frameCount }: Passage,
+  moreFrames: number,
+): readonly Float32Array[] {
+  const rise = Math.min(RISE_FRAMES, leadFrames);
+  return planes.map((plane) => {
+    const longer = new Float32Array(frameCount + moreFrames);
+    longer.set(plane);
+    for (let i = 0; i < rise; i++) longer[i]! *= i / rise;
+    for (let i = 0; i < Math.min(moreFrames, frameCount); i++)
+      longer[frameCount + i] = plane[frameCount - 1 - i]! * (1 - (i + 1) / moreFrames);
+    return longer;
+  });
 }
 
 /** Takes the first passages off that follow each other with gaps of at most `longestGap` frames. */

@@ -2,7 +2,7 @@
  * Raised whenever the same samples and the same aims lead to another plan, another prediction or other samples: kept
  * plans, predictions and renders of older versions are made anew.
  */
-export const MASTERING_VERSION = 1;
+export const MASTERING_VERSION = 2;
 
 /** One band of the equaliser; for a shelf `frequencyHz` is where half of its gain (in dB) is reached. */
 export type Band = { readonly frequencyHz: number; readonly gainDb: number; readonly q: number };
@@ -40,25 +40,3 @@ export type Plan = {
   /** What no inter-sample peak exceeds, dBTP. */
   readonly ceilingDbtp: number;
 };
-
-/**
- * The plan with its parameters scaled: gains in dB and the slope of the dynamics, `intensity` 0…1; the ceiling holds as
- * it is. 0 is `null`: nothing is touched.
- */
-export function atIntensity(plan: Plan, intensity: number): Plan | null {
-  if (intensity === 0) return null;
-  if (intensity === 1) return plan;
-  const { equaliser, dynamics } = plan;
-  const scaled = (band: Band): Band => ({ ...band, gainDb: band.gainDb * intensity });
-  return {
-    ...plan,
-    equaliser: {
-      lowShelf: scaled(equaliser.lowShelf),
-      lowBell: scaled(equaliser.lowBell),
-      highBell: scaled(equaliser.highBell),
-      highShelf: scaled(equaliser.highShelf),
-    },
-    dynamics: { ...dynamics, slope: dynamics.slope * intensity },
-    gainDb: plan.gainDb * intensity,
-  };
-}

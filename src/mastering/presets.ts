@@ -1,7 +1,8 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import type { Recommendation } from '#profiles';
+import type { OctaveChanges, Recommendation } from '#profiles';
 import { type Aims, DEFAULT_CEILING_DBTP } from './aims.ts';
+import { IDLE_HEADROOM_DB } from './processor.ts';
 import type { Solution } from './solution.ts';
 
 /** How the recommendation is to be taken. `adaptive` is the recommendation itself. */
@@ -38,6 +39,8 @@ export type MasteringOptions = {
   readonly ceilingDbtp?: number | undefined;
 };
 
+type TrackToDecideOn = Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz' | 'truePeakDbtp'>;
+
 /** A preset's plan for a track. */
 export type PresetSolution<Solved extends Solution = Solution> = {
   /** What it was solved for. */
@@ -53,7 +56,7 @@ export type PresetSolution<Solved extends Solution = Solution> = {
  * kept it. Throws `not_measurable` for a track without loudness or centroid, and what `solve` throws.
  */
 export async function solvePreset<Solved extends Solution>(
-  analysis: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
+  analysis: TrackToDecideOn,
   recommendation: Pick<Recommendation, 'aims'>,
   preset: Preset,
   solve: (aims: Aims) => Promise<Solved>,
@@ -62,7 +65,7 @@ export async function solvePreset<Solved extends Solution>(
   const aims = adaptiveAims(analysis, recommendation, options);
   const solution = await solve(aims);
   if (preset === 'adaptive') return { aims, solution, unreached: solution.unreached };
-  const further = presetAims(analysis, solution, preset, options);
+  const further = presetAims(analysis, aims, solution, preset, options);
   const furtherSolution = await solve(further);
   // What the recommendation misses is missed still, and is no aim of the preset's any more.
   const unreached = [...by('adaptive', solution), ...by(preset, furtherSolution)];
@@ -75,23 +78,42 @@ function by(preset: Preset, { unreached }: Pick<Solution, 'unreached'>): readonl
 }
 
 function adaptiveAims(
-  { integratedLufs }: Pick<Analysis, 'integratedLufs'>,
-  { aims: { loudnessChangeLu, crestChangeDb, centroidChangeHz } }: Pick<Recommendation, 'aims'>,
-  { targetLufs, ceilingDbtp = DEFAULT_CEILING_DBTP }: MasteringOptions,
+  { integratedLufs, truePeakDbtp }: TrackToDecideOn,
+  {
+    aims: { loudnessChangeLu, crestChangeDb, centroidChangeHz, octaveChangesDb },
+  }: Pick<Recommendation, 'aims'>,
+  { targetLufs, ceilingDbtp }: MasteringOptions,
 ): Aims {
   if (integratedLufs === null) throw notMeasurable();
-  return {
+  const changes = {
     loudnessChangeLu: targetLufs === undefined ? loudnessChangeLu : targetLufs - integratedLufs,
     crestChangeDb,
     centroidChangeHz,
-    ceilingDbtp,
+    ...octavesOf(octaveChangesDb),
+  };
+  const isLeftAlone = targetLufs === undefined && Object.values(changes).every((change) => change === 0);
+  return {
+    ...changes,
+    ceilingDbtp: ceilingDbtp ?? (isLeftAlone ? ceilingOver(truePeakDbtp) : DEFAULT_CEILING_DBTP),
     mostEqualiserDb: MOST_ADAPTIVE_EQUALISER_DB,
     ...(targetLufs !== undefined && { first: 'loudness' }),
   };
 }
 
+/** A track that nothing is wanted of keeps its peaks: limiting them would change it. */
+function ceilingOver(truePeakDbtp: number | null): number {
+  return Math.max(DEFAULT_CEILING_DBTP, (truePeakDbtp ?? DEFAULT_CEILING_DBTP) + IDLE_HEADROOM_DB);
+}
+
+/** Changes of nothing are none: one way to say so, for aims are compared. */
+function octavesOf(octaveChangesDb: OctaveChanges | undefined): Pick<Aims, 'octaveChangesDb'> {
+  return octaveChangesDb?.some((change) => change !== 0) ? { octaveChangesDb } : {};
+}
+
+/** The octaves' changes stay as they are; the centroid that they lead to is what the preset steps off from. */
 function presetAims(
-  { integratedLufs, spectralCentroidHz }: Pick<Analysis, 'integratedLufs' | 'spectralCentroidHz'>,
+  { integratedLufs, spectralCentroidHz }: TrackToDecideOn,
+  { octaveChangesDb }: Aims,
   { prediction: reached, plan }: Solution,
   preset: Exclude<Preset, 'adaptive'>,
   { targetLufs, ceilingDbtp = DEFAULT_CEILING_DBTP }: MasteringOptions,
@@ -103,6 +125,7 @@ function presetAims(
     loudnessChangeLu: targetLufs === undefined ? loudnessChangeLu + loudnessLu : targetLufs - integratedLufs,
     crestChangeDb: crestChangeDb + crestDb,
     centroidChangeHz: centroidChangeHz + centroidShare * (spectralCentroidHz + centroidChangeHz),
+    ...(octaveChangesDb !== undefined && { octaveChangesDb, isCentroidWhole: true }),
     ceilingDbtp,
     mostEqualiserDb: MOST_EQUALISER_DB,
     ...(isAboutDynamics && { first: 'crest', leastSlope: Math.min(0, plan.dynamics.slope) }),

@@ -15,6 +15,11 @@ const MARGIN_DB = 0.005;
  * others look after it. They rest as long as it can say that it left nothing.
  */
 const LIMITERS = 3;
+/**
+ * A signal whose true peak is this far below a plan's ceiling is no business of its limiters, dB: what they aim below it, and a
+ * little for the rounding of levels.
+ */
+export const IDLE_HEADROOM_DB = LIMITERS * MARGIN_DB + 0.001;
 /** More channels than this are not equalised or compressed: gain and limiting only. */
 export const MOST_SHAPED_CHANNELS = 2;
 

@@ -1,5 +1,6 @@
-import type { Aims } from './aims.ts';
+import { type Aims, looksForCentroid } from './aims.ts';
 import { BOUNDS, type Controls, MOST_REDUCTION_DB, planOf } from './controls.ts';
+import type { Equaliser } from './plan.ts';
 import { type Found, leastSquares } from './search.ts';
 import type { Outcome, Trial } from './trial.ts';
 
@@ -37,14 +38,22 @@ const MOST_RETREATS = 2;
 
 /**
  * Looks for the controls with trials on few excerpts, and settles on them with one or two on many: `outcome` is of the
- * latter.
+ * latter. All of them are heard through `correction`, where there is one.
  */
-export function settle(few: Trial, many: Trial, aims: Aims, track: TrackToMaster): Settled {
+export function settle(
+  few: Trial,
+  many: Trial,
+  aims: Aims,
+  track: TrackToMaster,
+  correction: Equaliser | undefined,
+): Settled {
   const on = (trial: Trial) => (controls: Controls) =>
-    trial.try(planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp }));
-  if (aims.loudnessChangeLu === 0 && aims.crestChangeDb === 0 && aims.centroidChangeHz === 0)
+    trial.try(planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp }, correction));
+  const isNothingAsked =
+    aims.loudnessChangeLu === 0 && aims.crestChangeDb === 0 && aims.centroidChangeHz === 0;
+  if (isNothingAsked && correction === undefined)
     return { controls: UNTOUCHED, outcome: on(many)(UNTOUCHED) };
-  const found = search(on(few), aims, track);
+  const found = search(on(few), aims, track, correction !== undefined);
   return retreat(on(many), confirm(on(many), aims, track, found));
 }
 
@@ -54,27 +63,36 @@ const UNTOUCHED: Controls = { gainDb: 0, slope: 0, tiltDb: 0 };
 type Try = (controls: Controls) => Outcome;
 type Bounds = { readonly lower: readonly number[]; readonly upper: readonly number[] };
 
-function search(tried: Try, aims: Aims, track: TrackToMaster): Found & { readonly bounds: Bounds } {
+function search(
+  tried: Try,
+  aims: Aims,
+  track: TrackToMaster,
+  isCorrected: boolean,
+): Found & { readonly bounds: Bounds } {
   const { loudnessChangeLu, crestChangeDb, centroidChangeHz, ceilingDbtp, first: lead } = aims;
   const { leastSlope = BOUNDS.slope.min } = aims;
   const { spectralCentroidHz, truePeakDbtp, isShaped } = track;
   const tilt = isShaped ? aims.mostEqualiserDb : 0;
   // A louder limiter would only be turned back; where dynamics come first, what they raise must find room.
   const limitingDb = lead === 'crest' ? -Math.max(0, crestChangeDb) : MOST_REDUCTION_DB / 2;
+  // Of a whole change the correction has its share, which is not known before it is heard.
+  const besideHz = isCorrected && aims.isCentroidWhole ? 0 : centroidChangeHz;
   // From statistics: a decibel of tilt moves the centroid by about 4 %.
   const start: Controls = {
     gainDb: Math.min(loudnessChangeLu, ceilingDbtp - (truePeakDbtp ?? ceilingDbtp) + limitingDb),
-    slope: isShaped ? Math.max(-0.2, leastSlope, Math.min(0, crestChangeDb) / 12) : 0,
-    tiltDb: Math.min(tilt, Math.max(-tilt, (25 * centroidChangeHz) / spectralCentroidHz)),
+    // What a correction does to the crest factor is not known before it is heard.
+    slope: isShaped && !isCorrected ? Math.max(-0.2, leastSlope, Math.min(0, crestChangeDb) / 12) : 0,
+    tiltDb: Math.min(tilt, Math.max(-tilt, (25 * besideHz) / spectralCentroidHz)),
   };
   const first = tried(start);
   // An expansion is for what level, spectrum and ceiling leave to be raised, a compression for what is to fall.
   const missingCrestDb = crestChangeDb - first.crestChangeDb;
-  const mayCompress = isShaped && (crestChangeDb < 0 || missingCrestDb < 0);
-  const mayExpand = isShaped && crestChangeDb >= 0 && missingCrestDb > 0;
+  const mayCompress = isShaped && ((crestChangeDb < 0 && !isCorrected) || missingCrestDb < 0);
+  const mayExpand = isShaped && (crestChangeDb >= 0 || isCorrected) && missingCrestDb > 0;
+  const isTiltSought = looksForCentroid(aims);
   const bounds = {
-    lower: [BOUNDS.gainDb.min, mayCompress ? leastSlope : 0, -tilt],
-    upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, tilt],
+    lower: [BOUNDS.gainDb.min, mayCompress ? leastSlope : 0, isTiltSought ? -tilt : start.tiltDb],
+    upper: [BOUNDS.gainDb.max, mayExpand ? BOUNDS.slope.max : 0, isTiltSought ? tilt : start.tiltDb],
   };
   const isIdle = first.reductions.limiterDb > IDLE_LIMITER_DB && start.slope === 0;
   const found = leastSquares({
@@ -147,9 +165,11 @@ function controlsAt([gainDb = 0, slope = 0, tiltDb = 0]: readonly number[]): Con
 function residualsOf(
   outcome: Outcome,
   { slope, tiltDb }: Controls,
-  { loudnessChangeLu, crestChangeDb, centroidChangeHz, first }: Aims,
+  aims: Aims,
   { spectralCentroidHz }: TrackToMaster,
 ): readonly number[] {
+  const { loudnessChangeLu, crestChangeDb, first } = aims;
+  const centroidChangeHz = looksForCentroid(aims) ? aims.centroidChangeHz : outcome.centroidChangeHz;
   const crestWeight = (first === 'loudness' ? SECOND : 1) / SCALE.crestDb;
   return [
     (outcome.loudnessChangeLu - loudnessChangeLu) * loudnessWeight(first),

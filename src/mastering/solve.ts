@@ -1,4 +1,5 @@
 import { planOf } from './controls.ts';
+import { correctionFor } from './correction.ts';
 import { PREDICTION, predictionOf, requireMeasured } from './predict.ts';
 import { settle } from './settle.ts';
 import type { Solution, SolveRequest } from './solution.ts';
@@ -20,10 +21,14 @@ export async function solve(
 ): Promise<Solution> {
   const track = requireMeasured(analysis);
   const [few, many] = await openTrials(path, analysis, [SEARCH, PREDICTION], options);
-  const { controls, outcome } = settle(few, many, aims, track);
+  const correction = track.isShaped
+    ? correctionFor(aims.octaveChangesDb, analysis.format.sampleRateHz)
+    : null;
+  const equaliser = correction?.equaliser;
+  const { controls, outcome } = settle(few, many, aims, track, equaliser);
   return {
-    plan: planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp }),
+    plan: planOf(controls, { ...track, ceilingDbtp: aims.ceilingDbtp }, equaliser),
     prediction: predictionOf(outcome),
-    unreached: unreachedAims(aims, outcome, controls, track),
+    unreached: unreachedAims(aims, outcome, controls, track, correction),
   };
 }

@@ -2,7 +2,7 @@ import { type Analysis, type AudioFormat, levelsOf } from '#engine';
 import { ExpectedError } from '#errors';
 import { createChain } from './chain.ts';
 import type { Figures } from './figures.ts';
-import { type Passage, sourceOfPassages } from './passages.ts';
+import { continued, type Passage, sourceOfPassages } from './passages.ts';
 import type { Plan } from './plan.ts';
 import type { Reductions } from './processor.ts';
 
@@ -76,11 +76,7 @@ export function createTrial(
       const chain = createChain(format, plan);
       const pass = (passage: Passage): Passage => {
         const { latencyFrames } = chain;
-        const planes = passage.planes.map((plane) => {
-          const longer = new Float32Array(passage.frameCount + latencyFrames);
-          longer.set(plane);
-          return longer;
-        });
+        const planes = continued(passage, latencyFrames);
         chain.process(planes, passage.frameCount + latencyFrames);
         return { ...passage, planes: planes.map((plane) => plane.subarray(latencyFrames)) };
       };

@@ -1,10 +1,11 @@
-import type { Aims } from './aims.ts';
+import { type Aims, looksForCentroid } from './aims.ts';
 import { BOUNDS, type Controls, MOST_REDUCTION_DB } from './controls.ts';
+import { type Correction, MOST_CORRECTION_DB } from './correction.ts';
 import type { TrackToMaster } from './settle.ts';
 import type { Outcome } from './trial.ts';
 
 /** Nearer than this an aim counts as reached. */
-const NEAR = { loudnessLu: 0.2, crestDb: 0.3, centroidShare: 0.02 } as const;
+const NEAR = { loudnessLu: 0.2, crestDb: 0.3, centroidShare: 0.02, octavesDb: 1 } as const;
 /** As near to a limit as this is at it. */
 const AT_LIMIT = 0.3;
 
@@ -14,6 +15,7 @@ export function unreachedAims(
   outcome: Outcome,
   controls: Controls,
   { spectralCentroidHz, isShaped }: Pick<TrackToMaster, 'spectralCentroidHz' | 'isShaped'>,
+  correction: Correction | null,
 ): readonly string[] {
   const { loudnessChangeLu, crestChangeDb, centroidChangeHz, mostEqualiserDb } = aims;
   const sentences: string[] = [];
@@ -25,7 +27,10 @@ export function unreachedAims(
     const why = isShaped ? whyNotCrest(aims, outcome, controls) : NOT_SHAPED;
     sentences.push(sentence('Crest factor', crestChangeDb, outcome.crestChangeDb, 'dB', 1, why));
   }
-  if (Math.abs(outcome.centroidChangeHz - centroidChangeHz) > NEAR.centroidShare * spectralCentroidHz) {
+  if (
+    looksForCentroid(aims) &&
+    Math.abs(outcome.centroidChangeHz - centroidChangeHz) > NEAR.centroidShare * spectralCentroidHz
+  ) {
     const isAtLimit = Math.abs(controls.tiltDb) > mostEqualiserDb - 0.1;
     const why = isAtLimit ? `no band of the equaliser moves by more than ${mostEqualiserDb} dB` : PULL;
     sentences.push(
@@ -39,7 +44,18 @@ export function unreachedAims(
       ),
     );
   }
+  if (aims.octaveChangesDb !== undefined) sentences.push(...unreachedOctaves(correction, isShaped));
   return sentences;
+}
+
+function unreachedOctaves(correction: Correction | null, isShaped: boolean): readonly string[] {
+  const what = 'The change of the spectrum by octaves cannot be reached';
+  if (!isShaped) return [`${what}: ${NOT_SHAPED}.`];
+  if (correction === null || correction.missedDb <= NEAR.octavesDb) return [];
+  const why = correction.isAtLimit
+    ? `no band of the equaliser corrects by more than ${MOST_CORRECTION_DB} dB`
+    : 'four bands do not follow it';
+  return [`${what} but to within ${correction.missedDb.toFixed(1)} dB: ${why}.`];
 }
 
 const NOT_SHAPED = 'more than two channels get gain and limiting only';

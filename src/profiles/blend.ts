@@ -13,6 +13,7 @@ export type Change = {
   readonly loudnessChangeLu: number;
   readonly crestChangeDb: number;
   readonly centroidChangeHz: number;
+  /** Of the spectrum, where more than a tilt is asked for; the centroid's change then comes beside it. */
   readonly octaveChangesDb?: OctaveChanges;
 };
 
@@ -41,13 +42,14 @@ export function targetsOf(parts: readonly Part[]): Change {
 
 /**
  * What a track is to get of it: of each profile so much of its targets as the track needs, times the probability that it
- * is one of the profile's. Where a profile knows the level to arrive at, that is the loudness it needs.
+ * is one of the profile's. Where a profile knows the level to arrive at, that is the loudness it needs. What nobody would hear
+ * is nothing.
  */
 export function aimsOf(
   scored: readonly Pick<ScoredProfile, 'profile' | 'score'>[],
   track: TrackFeatures,
 ): Change {
-  return sumOf(
+  const aims = sumOf(
     scored.flatMap(({ profile, score }): (readonly [number, Change])[] => {
       const { absoluteRmsDbfs } = profile.targets;
       const need = needOf(track, profile);
@@ -61,6 +63,20 @@ export function aimsOf(
         [score * need, { ...change, loudnessChangeLu: 0 }],
       ];
     }),
+  );
+  return isInaudible(aims, track) ? NO_CHANGE : aims;
+}
+
+/** Nobody hears it, and the track had to pass through filters for it: LU, dB, of the centroid, dB an octave. Ours. */
+const INAUDIBLE = { loudnessLu: 0.1, crestDb: 0.1, centroidShare: 0.005, octaveDb: 0.1 } as const;
+
+function isInaudible(aims: Change, { spectralCentroidHz }: TrackFeatures): boolean {
+  const { loudnessChangeLu, crestChangeDb, centroidChangeHz, octaveChangesDb = FLAT } = aims;
+  return (
+    Math.abs(loudnessChangeLu) < INAUDIBLE.loudnessLu &&
+    Math.abs(crestChangeDb) < INAUDIBLE.crestDb &&
+    Math.abs(centroidChangeHz) < INAUDIBLE.centroidShare * spectralCentroidHz &&
+    octaveChangesDb.every((db) => Math.abs(db) < INAUDIBLE.octaveDb)
   );
 }
 

@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { z } from 'zod';
-import { FEATURE_NAMES, type FeatureName, type FeatureValues, onScale } from './features.ts';
+import { FEATURE_NAMES, FEATURES, type FeatureName, type FeatureValues, onScale } from './features.ts';
 import { symmetric } from './symmetric.ts';
 
 /** Narrower would be certain of what no meter tells. */
@@ -36,6 +36,15 @@ export const detectionSchema = z
     const names = Object.keys(features);
     const report = (message: string, ...path: string[]) =>
       context.addIssue({ code: 'custom', message, path });
+    for (const [name, { mean, leadsTo }] of Object.entries(features))
+      for (const [field, value] of Object.entries({ mean, leadsTo }))
+        if (value !== undefined && !Number.isFinite(onScale(name as FeatureName, value)))
+          report(
+            `must be above ${FEATURES[name as FeatureName].scale === 'octaves' ? 0 : -1}, got ${value}`,
+            'features',
+            name,
+            field,
+          );
     if (names.length === 0) report('must look at one feature at least, got none', 'features');
     if (correlation === undefined) return;
     if (correlation.length !== names.length || correlation.some((row, r) => row.length !== r + 1))
@@ -66,12 +75,18 @@ export type Fit = {
 /** What is worked out once for a detection and the features that a track has of it. */
 type Prepared = {
   readonly names: readonly FeatureName[];
-  /** Of the correlation. */
-  readonly inverse: Matrix;
+  /** On the features' scales. */
+  readonly means: readonly number[];
+  readonly spreads: readonly number[];
+  /** Square roots of the weights. */
+  readonly shares: readonly number[];
+  /** Of the correlation, row by row. */
+  readonly inverse: readonly (readonly number[])[];
   /** Of the covariance. */
   readonly logDeterminant: number;
 };
 
+/** By the features that are looked at: few tracks lack any. */
 const prepared = new WeakMap<Detection, Map<string, Prepared>>();
 
 function prepare(detection: Detection, names: readonly FeatureName[]): Prepared {
@@ -87,23 +102,28 @@ function prepare(detection: Detection, names: readonly FeatureName[]): Prepared 
       ? Matrix.eye(names.length)
       : symmetric(detection.correlation).selection(at, at);
   const cholesky = new CholeskyDecomposition(correlation);
-  const spreads = names.map((name) => aspectOf(detection, name).spread);
-  const logDeterminant =
-    2 * sum(cholesky.lowerTriangularMatrix.diagonal().map(Math.log)) + 2 * sum(spreads.map(Math.log));
-  const made = { names, inverse: cholesky.solve(Matrix.eye(names.length)), logDeterminant };
+  const aspects = names.map((name) => aspectOf(detection, name));
+  const spreads = aspects.map(({ spread }) => spread);
+  const logs = [...cholesky.lowerTriangularMatrix.diagonal(), ...spreads].map(Math.log);
+  const made = {
+    names,
+    means: names.map((name) => onScale(name, aspectOf(detection, name).mean)),
+    spreads,
+    shares: aspects.map(({ weight }) => Math.sqrt(weight)),
+    inverse: cholesky.solve(Matrix.eye(names.length)).to2DArray(),
+    logDeterminant: 2 * sum(logs),
+  };
   known.set(key, made);
   return made;
 }
 
 /** How a track lies to a distribution, by the features that both have: `among` these, where it is given. */
 export function fitOf(values: FeatureValues, detection: Detection, among?: readonly FeatureName[]): Fit {
-  const { names, inverse, logDeterminant } = prepare(detection, shared(values, detection, among));
-  const deviations = names.map((name) => deviationOf(values, detection, name));
-  const weighted = names.map(
-    (name, index) => (deviations[index] ?? 0) * Math.sqrt(aspectOf(detection, name).weight),
-  );
-  const pulled = inverse.mmul(Matrix.columnVector(weighted)).to1DArray();
-  const parts = weighted.map((deviation, index) => deviation * (pulled[index] ?? 0));
+  const own = prepare(detection, shared(values, detection, among));
+  const { names, inverse, shares, logDeterminant } = own;
+  const deviations = deviationsOf(values, own);
+  const weighted = deviations.map((deviation, index) => deviation * (shares[index] ?? 0));
+  const parts = inverse.map((row, index) => (weighted[index] ?? 0) * product(row, weighted));
   const squaredDistance = sum(parts);
   return {
     names,
@@ -136,18 +156,19 @@ export function progressTo(
   detection: Detection,
   leadsTo: Partial<Readonly<Record<FeatureName, number>>>,
 ): number | null {
-  const { names, inverse } = prepare(detection, shared(values, detection));
-  const axis = names.map((name) => {
-    const { mean, spread, weight, leadsTo: to = leadsTo[name] } = aspectOf(detection, name);
-    return to === undefined ? 0 : (Math.sqrt(weight) * (onScale(name, mean) - onScale(name, to))) / spread;
+  const own = prepare(detection, shared(values, detection));
+  const { names, means, spreads, shares, inverse } = own;
+  const axis = names.map((name, index) => {
+    const to = aspectOf(detection, name).leadsTo ?? leadsTo[name];
+    return to === undefined
+      ? 0
+      : ((shares[index] ?? 0) * ((means[index] ?? 0) - onScale(name, to))) / (spreads[index] ?? 1);
   });
-  const direction = inverse.mmul(Matrix.columnVector(axis)).to1DArray();
-  const length = sum(axis.map((part, index) => part * (direction[index] ?? 0)));
+  const direction = inverse.map((row) => product(row, axis));
+  const length = product(axis, direction);
   if (length < LEAST_AXIS) return null;
-  const beyond = names.map(
-    (name) => deviationOf(values, detection, name) * Math.sqrt(aspectOf(detection, name).weight),
-  );
-  return 1 + sum(beyond.map((part, index) => part * (direction[index] ?? 0))) / length;
+  const beyond = deviationsOf(values, own).map((deviation, index) => deviation * (shares[index] ?? 0));
+  return 1 + product(beyond, direction) / length;
 }
 
 /** Shorter, in spreads squared, mastering leads nowhere that can be told. */
@@ -156,22 +177,29 @@ const LEAST_AXIS = 1e-6;
 function shared(
   values: FeatureValues,
   { features }: Detection,
-  among: readonly FeatureName[] = FEATURE_NAMES,
+  among?: readonly FeatureName[],
 ): readonly FeatureName[] {
   return (Object.keys(features) as readonly FeatureName[]).filter(
-    (name) => values[name] !== null && among.includes(name),
+    (name) => values[name] !== null && (among === undefined || among.includes(name)),
   );
 }
 
-function deviationOf(values: FeatureValues, detection: Detection, name: FeatureName): number {
-  const { mean, spread } = aspectOf(detection, name);
-  return (onScale(name, values[name] ?? mean) - onScale(name, mean)) / spread;
+function deviationsOf(values: FeatureValues, { names, means, spreads }: Prepared): readonly number[] {
+  return names.map(
+    (name, index) => (onScale(name, values[name] ?? 0) - (means[index] ?? 0)) / (spreads[index] ?? 1),
+  );
 }
 
 function aspectOf({ features }: Detection, name: FeatureName) {
   const aspect = features[name];
   if (aspect === undefined) throw new Error(`the detection does not look at ${name}`);
   return aspect;
+}
+
+function product(one: readonly number[], other: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < one.length; i++) total += (one[i] ?? 0) * (other[i] ?? 0);
+  return total;
 }
 
 function sum(values: readonly number[]): number {

@@ -38,6 +38,7 @@ const MOST_BALANCE_DB = 70;
 const MID_HZ = [630, 2000] as const;
 /** No ratio is taken of less. */
 const LEAST_CROSSING_RATE = 1e-5;
+const LEAST_CENTROID_HZ = 1;
 
 /** All of them, in the order in which profile files and explanations hold them. Bands are third octaves, by their centres. */
 export const FEATURES = {
@@ -58,14 +59,14 @@ export const FEATURES = {
     unit: '',
     digits: 3,
     scale: 'octaves',
-    of: ({ zeroCrossingRate }) => zeroCrossingRate && Math.max(LEAST_CROSSING_RATE, zeroCrossingRate),
+    of: ({ zeroCrossingRate }) => atLeast(LEAST_CROSSING_RATE, zeroCrossingRate),
   },
   spectralCentroidHz: {
     label: 'spectral centroid',
     unit: 'Hz',
     digits: 0,
     scale: 'octaves',
-    of: ({ spectralCentroidHz }) => spectralCentroidHz && Math.max(1, spectralCentroidHz),
+    of: ({ spectralCentroidHz }) => atLeast(LEAST_CENTROID_HZ, spectralCentroidHz),
   },
   subBassBalanceDb: balance('sub-bass', 20, 63),
   bassBalanceDb: balance('bass', 80, 125),
@@ -129,6 +130,10 @@ export function inWords(name: FeatureName, value: number): string {
 
 function linear(label: string, unit: string, of: Feature['of']): Feature {
   return { label, unit, digits: 1, scale: 'linear', of };
+}
+
+function atLeast(least: number, value: number | null): number | null {
+  return value === null ? null : Math.max(least, value);
 }
 
 /** Level of a part of the spectrum against its middle, dB. */

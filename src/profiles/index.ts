@@ -25,6 +25,6 @@ export {
 export type { Pair } from './learn/pair.ts';
 export { MATCHING, type Matching } from './matching.ts';
 export { OCTAVE_CENTRES_HZ, type OctaveChanges } from './octaves.ts';
-export { isPreserving, type Profile, profileSchema } from './profile.ts';
+export { isPreserving, type Profile, profileSchema, shortName } from './profile.ts';
 export { DEFAULT_THRESHOLD, type Recommendation, type RecommendOptions, recommend } from './recommend.ts';
 export { createMatcher, type Matcher, matchProfiles, type ScoredProfile } from './score.ts';

@@ -18,6 +18,8 @@ const matchingSchema = z
     strangerShare: z.number().gt(0).max(1),
     /** Further from the best profile (its `distance`) no profile is safe to apply. */
     safeDistance: z.number().gt(0),
+    /** With more than this probability that nothing is to be changed, nothing is. */
+    safeDoubt: z.number().gt(0).max(1),
     /** What the evidence is divided by, so that a confidence of p is right p of the time (temperature scaling). */
     temperature: z.number().min(0.1).max(100),
   })

@@ -18,16 +18,23 @@ export function hybridReasoning(confidence: number, parts: readonly Part[]): str
 export function singleReasoning(
   features: TrackFeatures,
   { profile, score }: Pick<ScoredProfile, 'profile' | 'score'>,
+  isSafe: boolean,
 ): string {
   const speaking = pullsOf(features, profile).filter(({ bits }) => bits > 0);
   const facts = (speaking.length > 0 ? speaking : pullsOf(features, profile)).slice(0, MOST_FACTS).map(fact);
   const fits = `${shortName(profile)} fits with ${percent(score)}: ${facts.join(', ')}`;
   if (isPreserving(profile)) return `${fits}. Nothing is to be changed`;
+  if (!isSafe) return fits;
   return `${fits}. The track needs ${percent(needOf(features, profile))} of its targets; ${percent(score)} of that is aimed at`;
 }
 
+/** Why nothing, though something fits: first, do no harm. */
+export function doubtReasoning(doubt: number): string {
+  return `No profile is safe to apply: the odds that nothing is wrong with the track are ${percent(doubt)}, so nothing is changed`;
+}
+
 /** Why nothing: the nearest profile, and what is furthest from it. */
-export function unsafeReasoning(features: TrackFeatures, nearest: Profile): string {
+export function strangerReasoning(features: TrackFeatures, nearest: Profile): string {
   const far = pullsOf(features, nearest)
     .toSorted((a, b) => a.bits - b.bits)
     .slice(0, MOST_FACTS)

@@ -2,9 +2,9 @@ import { ExpectedError } from '#errors';
 import { aimsOf, blend, type Change, NO_CHANGE, targetsOf } from './blend.ts';
 import { featuresOf, type Measured } from './features.ts';
 import { MATCHING } from './matching.ts';
-import type { Profile } from './profile.ts';
-import { hybridReasoning, singleReasoning, unsafeReasoning } from './reasoning.ts';
-import { type Matcher, matchProfiles } from './score.ts';
+import { isPreserving, type Profile } from './profile.ts';
+import { doubtReasoning, hybridReasoning, singleReasoning, strangerReasoning } from './reasoning.ts';
+import { type Matcher, matchProfiles, type ScoredProfile } from './score.ts';
 
 /** What mastering a track needs. No field is ever NaN, infinite or null. */
 export type Recommendation = {
@@ -25,7 +25,7 @@ export type Recommendation = {
   readonly reasoning: string;
   /** Whether `weightedProfiles` holds a blend. */
   readonly isHybrid: boolean;
-  /** Whether the track is enough like what profiles know for any of them to be applied; if not, nothing is changed. */
+  /** Whether a profile can be applied without the risk of spoiling what is right; if not, nothing is changed. */
   readonly isSafe: boolean;
 };
 
@@ -39,8 +39,9 @@ export type RecommendOptions = {
 export const DEFAULT_THRESHOLD = 0.4;
 
 /**
- * Matches a track with the profiles: the best one at or above the threshold, below it the blend of the best three. For a
- * track that is like none of what profiles know, the nearest and no change. Throws `not_measurable` for a signal that
+ * Matches a track with the profiles: the best one at or above the threshold, below it the blend of the best three. Where
+ * nothing may be wrong with the track after all, nothing is aimed at; for one that is like none of what profiles know, the
+ * nearest is named and nothing changed. Throws `not_measurable` for a signal that
  * cannot be matched, `invalid_request` for a threshold outside 0…1 and for an empty list of profiles.
  */
 export function recommend(
@@ -71,25 +72,37 @@ export function recommend(
     isSafe: true,
   };
   if (confidence === 0 || best.distance > MATCHING.safeDistance)
-    return { ...answer, isSafe: false, reasoning: unsafeReasoning(features, profile) };
-  if (confidence >= confidenceThreshold)
+    return { ...answer, isSafe: false, reasoning: strangerReasoning(features, profile) };
+  const isSingle = confidence >= confidenceThreshold;
+  const doubt = doubtOf(scored);
+  // A profile that asks for nothing does no harm.
+  const isSafe = doubt <= MATCHING.safeDoubt || (isSingle && isPreserving(profile));
+  const because = (reasoning: string) => (isSafe ? reasoning : `${reasoning}. ${doubtReasoning(doubt)}`);
+  if (isSingle)
     return {
       ...answer,
       targets: targetsOf([{ profile, weight: 1 }]),
-      aims: aimsOf([best], features),
-      reasoning: singleReasoning(features, best),
+      aims: isSafe ? aimsOf([best], features) : NO_CHANGE,
+      reasoning: because(singleReasoning(features, best, isSafe)),
+      isSafe,
     };
   const { parts, targets } = blend(scored);
   return {
     ...answer,
     targets,
-    aims: aimsOf(scored.slice(0, parts.length), features),
+    aims: isSafe ? aimsOf(scored.slice(0, parts.length), features) : NO_CHANGE,
     weightedProfiles: parts.map(({ profile: { id, name }, weight }) => ({
       profileId: id,
       profileName: name,
       weight,
     })),
-    reasoning: hybridReasoning(confidence, parts),
+    reasoning: because(hybridReasoning(confidence, parts)),
     isHybrid: true,
+    isSafe,
   };
+}
+
+/** The probability that nothing is to be changed. */
+function doubtOf(scored: readonly ScoredProfile[]): number {
+  return scored.filter(({ profile }) => isPreserving(profile)).reduce((sum, { score }) => sum + score, 0);
 }

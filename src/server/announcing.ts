@@ -48,7 +48,7 @@ export function createAnnouncing(options: {
       const solved = solve(stop.signal);
       // Only now: what both wait for goes on.
       for (const earlier of attempts) if (earlier !== stop) earlier.abort();
-      const json = await solved;
+      const { json } = await solved;
       if (!isLatest()) return;
       if (isSame(settings(), before)) live().broadcastJson('mastering_recommendation', json);
       else announce(trackId);

@@ -44,7 +44,7 @@ export type TrackMastering = Needs & {
   readonly solution: Solution;
   /** A sentence for each aim that is missed at intensity 1: of the recommendation, and of the preset. */
   readonly unreached: readonly string[];
-  /** At its intensity; `null` for none. */
+  /** At its intensity; `null` for none, and for one that would change nothing. */
   readonly plan: Plan | null;
   /** Of that plan. */
   readonly prediction: Prediction;
@@ -171,7 +171,7 @@ export function createMastering(options: {
     { problem: { aims }, solution, unreached }: Decision,
     prediction: Prediction,
   ): TrackMastering => {
-    const plan = atIntensity(solution.plan, intensity);
+    const plan = atIntensity(solution.plan, intensity, needed.analysis);
     return { ...needed, intensity, aims, solution, unreached, plan, prediction };
   };
 
@@ -240,7 +240,7 @@ export function createMastering(options: {
         const needed = await needsOf(track, preset, 'loaded', undefined, signal);
         // To sound, it need not be predicted.
         const { solution } = await decide(needed, (each) => solving.solutionOf(each, 'loaded', signal));
-        return atIntensity(solution.plan, intensity);
+        return atIntensity(solution.plan, intensity, needed.analysis);
       } catch (error) {
         if (error instanceof ExpectedError && error.code === 'not_measurable') return null;
         throw error;

@@ -79,7 +79,7 @@ export function createSolving(options: {
   ): Promise<Prediction> => {
     const kept = await known(problem, solution, intensity);
     if (kept !== null) return kept;
-    const plan = atIntensity(solution.plan, intensity);
+    const plan = atIntensity(solution.plan, intensity, problem.analysis);
     if (plan === null) throw new Error(`nothing is to be predicted at intensity ${intensity}`);
     const analysis = await wholeAnalysis(problem);
     const prediction = await analyzer.predict(problem.track.path, { analysis, plan }, job);
@@ -132,5 +132,5 @@ export function createSolving(options: {
 /** What is known beforehand: of the whole plan, and of none. */
 function atTheEnds({ analysis }: Problem, solution: KeptSolution, intensity: number): Prediction | null {
   if (intensity === 1) return solution.prediction;
-  return intensity === 0 ? unchanged(analysis) : null;
+  return atIntensity(solution.plan, intensity, analysis) === null ? unchanged(analysis) : null;
 }

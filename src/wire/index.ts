@@ -7,6 +7,7 @@ export type { Endpoint, Route } from './endpoint.ts';
 export { type Answer, endpoints, type KnownRoute, type Received } from './endpoints.ts';
 export { type Enhancement, enhancementSchema, presetSchema } from './enhancement.ts';
 export { explain } from './explain.ts';
+export { noProfileScore, toWireExplanation } from './explanation.ts';
 export { toWireErrors, toWireFigures, type WireFigures } from './figures.ts';
 export { type LibrarySettings, librarySettingsSchema } from './library-settings.ts';
 export { toWireRender, toWireSolution } from './mastering.ts';
@@ -27,7 +28,7 @@ export { toWirePlan, type WirePlan } from './plan.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
-export { toWireProfile } from './profiles.ts';
+export { toWireMatching, toWireProfile } from './profiles.ts';
 export { toWireRecommendation } from './recommendation.ts';
 export {
   type TrackInfo,

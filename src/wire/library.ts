@@ -63,6 +63,11 @@ export const recommendationQuerySchema = z.object({
     .min(0, 'must be between 0 and 1')
     .max(1, 'must be between 0 and 1')
     .default(0.4),
+  explain: z
+    .enum(['0', '1', 'true', 'false'], { error: 'must be 0, 1, true or false' })
+    .default('0')
+    .transform((word) => word === '1' || word === 'true')
+    .describe('1 or true: with explanation, every profile and what speaks for and against it; not broadcast'),
 });
 
 /** `GET|POST|DELETE /api/library/folders`. */

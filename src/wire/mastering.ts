@@ -25,7 +25,15 @@ const solutionSchema = z.object({
   solved_at: unixSeconds,
   target_loudness_change: z.number().describe('LU: aimed at under some preset, as are the next two'),
   target_crest_change: z.number().describe('dB'),
-  target_centroid_change: z.number().describe('Hz'),
+  target_centroid_change: z
+    .number()
+    .describe('Hz; under adaptive without what comes of target_octave_changes'),
+  target_octave_changes: z
+    .array(z.number())
+    .optional()
+    .describe(
+      'dB, of the spectrum, loudness put aside: by octave band, 31.5 Hz first and 16 kHz last; left out where none are aimed at',
+    ),
   predicted_loudness_change: z.number().describe('LU: what the plan does, as do the next two'),
   predicted_crest_change: z.number().describe('dB'),
   predicted_centroid_change: z.number().describe('Hz'),
@@ -98,6 +106,7 @@ export function toWireSolution(solution: SolutionLike): z.infer<typeof solutionS
     target_loudness_change: aims.loudnessChangeLu,
     target_crest_change: aims.crestChangeDb,
     target_centroid_change: aims.centroidChangeHz,
+    ...(aims.octaveChangesDb && { target_octave_changes: [...aims.octaveChangesDb] }),
     predicted_loudness_change: prediction.loudnessChangeLu,
     predicted_crest_change: prediction.crestChangeDb,
     predicted_centroid_change: prediction.centroidChangeHz,

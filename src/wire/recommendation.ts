@@ -21,6 +21,25 @@ export const recommendationSchema = z.object({
     .describe('LU: what the profiles ask for, before the preset and the intensity, as are the next two'),
   target_crest_change: z.number().optional().describe('dB'),
   target_centroid_change: z.number().optional().describe('Hz'),
+  aim_loudness_change: z
+    .number()
+    .optional()
+    .describe(
+      'LU: what of the targets this track is to get, by its need and the confidence, before the preset and the intensity; so are the next two. Where all can be reached, predicted_* of adaptive at 1 comes to this',
+    ),
+  aim_crest_change: z.number().optional().describe('dB'),
+  aim_centroid_change: z
+    .number()
+    .optional()
+    .describe(
+      'Hz; without what comes of profiles that change the spectrum by octaves: there aim_octave_changes are aimed at, and the centroid follows',
+    ),
+  aim_octave_changes: z
+    .array(z.number())
+    .optional()
+    .describe(
+      'dB, of the spectrum, loudness put aside: by octave band, 31.5 Hz first and 16 kHz last; left out where no profile asks for any',
+    ),
   preset: presetSchema
     .optional()
     .describe('What the prediction is for, with the intensity; whether enabled or not'),
@@ -40,6 +59,12 @@ export const recommendationSchema = z.object({
     .describe('The blend, best first; empty when one profile is enough or none fits'),
   reasoning: z.string().describe('Why; and which target cannot be reached on this track'),
   is_hybrid: z.boolean().describe('Whether weighted_profiles holds a blend'),
+  is_safe: z
+    .boolean()
+    .optional()
+    .describe(
+      'false: a profile might spoil what is right, since the track is like none of what they know or may need nothing, as reasoning says; the aims are 0, and only a preset other than adaptive changes anything',
+    ),
 });
 
 type WireRecommendation = z.infer<typeof recommendationSchema>;
@@ -58,6 +83,7 @@ export function toWireRecommendation(
   recommendation: Recommendation,
   { preset, intensity, prediction, unreached }: Foretold,
 ) {
+  const { octaveChangesDb } = recommendation.aims;
   return {
     primary_profile_id: recommendation.primaryProfileId,
     primary_profile_name: recommendation.primaryProfileName,
@@ -68,6 +94,10 @@ export function toWireRecommendation(
     target_loudness_change: recommendation.targets.loudnessChangeLu,
     target_crest_change: recommendation.targets.crestChangeDb,
     target_centroid_change: recommendation.targets.centroidChangeHz,
+    aim_loudness_change: recommendation.aims.loudnessChangeLu,
+    aim_crest_change: recommendation.aims.crestChangeDb,
+    aim_centroid_change: recommendation.aims.centroidChangeHz,
+    ...(octaveChangesDb && { aim_octave_changes: [...octaveChangesDb] }),
     preset,
     intensity,
     ...predictedFigures(prediction),
@@ -78,6 +108,7 @@ export function toWireRecommendation(
     })),
     reasoning: reasoningOf(recommendation.reasoning, unreached, intensity),
     is_hybrid: recommendation.isHybrid,
+    is_safe: recommendation.isSafe,
   } satisfies WireRecommendation;
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OF_A_TONE, writeFittingProfiles } from '../fitting-profiles.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { auralis, lines } from './auralis.ts';
 
@@ -11,12 +12,14 @@ const music = join(folder, 'music');
 const tone = join(music, 'a-tone.wav');
 const silence = join(music, 'b-silence.wav');
 const text = join(music, 'c-text.flac');
+const profiles = join(folder, 'profiles');
 
 beforeAll(() => {
   mkdirSync(music);
   writeToneFile(tone, { seconds: 4, levelDbfs: -12 });
   writeToneFile(silence, { seconds: 1, levelDbfs: -200 });
   writeFileSync(text, 'no music\n');
+  writeFittingProfiles(profiles, OF_A_TONE);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -102,9 +105,46 @@ describe('auralis recommend', () => {
       predicted_integrated_lufs: answer.measurements.integrated_lufs,
     });
     expect(answer.target_loudness_change).toBeTypeOf('number');
-    const { code, stdout: text } = await auralis('recommend', tone);
+    const { code, stdout: text } = await auralis('recommend', tone, '--profiles', profiles);
     expect(code).toBe(0);
-    expect(text).toMatch(/target .* LU, .*\n {2}predicted .* LU, .*\(adaptive, intensity 1\)/);
+    expect(text).toMatch(
+      /target {4}\+2\.00 LU, .*\n {2}aimed at {2}\+[01]\.\d\d LU, .*\n {2}predicted \+[01]\.\d\d LU, .*\(adaptive, intensity 1\)/,
+    );
+    expect(text).not.toMatch(/No profile is safe/);
+  });
+
+  test('where no profile is safe to apply that has its own line, and nothing is changed', async () => {
+    const { stdout } = await auralis('recommend', tone);
+    expect(stdout).toMatch(/^ {2}No profile is safe to apply: nothing is changed\.$/m);
+    const nothing = '+0.00 LU, crest +0.00 dB, centroid +0 Hz';
+    expect(stdout).toContain(`  aimed at  ${nothing}\n`);
+    expect(stdout).toContain(`  predicted ${nothing} (adaptive, intensity 1)\n`);
+    const { stdout: bright } = await auralis('recommend', tone, '--preset', 'bright');
+    expect(bright).toMatch(/^ {2}No profile is safe .* but what the preset bright asks for\.$/m);
+  });
+
+  test('--explain: the profiles that come into question, and what speaks for and against each', async () => {
+    const { code, stdout } = await auralis('recommend', tone, '--explain', '--profiles', profiles);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n {2}score +need {2}profile\n {2}█+░+ +\d+ % {2}1\.00 {2}Likely - Louder\n/);
+    expect(stdout).toMatch(/\n {6}crest factor 3\.0 dB \(usual 2\.9 to 3\.1\) {2}▲ \+\d+\.\d bits\n/);
+    expect(stdout).toMatch(/ % {8}none of the profiles\n$/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  test('--explain --json: the same as explanation, of every profile', async () => {
+    const { stdout } = await auralis('recommend', tone, silence, '--explain', '--json');
+    const [answer, failed] = lines(stdout);
+    const { profiles: explained, no_profile_score } = answer.explanation;
+    expect(explained[0]).toMatchObject({
+      profile_id: answer.primary_profile_id,
+      score: answer.confidence_score,
+    });
+    const sum = explained.reduce((total: number, { score }: { score: number }) => total + score, 0);
+    expect(sum + no_profile_score).toBeCloseTo(1, 9);
+    expect(failed).toMatchObject({ ok: false, code: 'not_measurable' });
+    const [plain] = lines((await auralis('recommend', tone, '--json')).stdout);
+    expect(plain).not.toHaveProperty('explanation');
   });
 });
 

@@ -81,7 +81,7 @@ const expectNoRest = (at: string) =>
 describe('one file', () => {
   test('--json: before, predicted, after and the error, of one file that is there then', async () => {
     const out = join(folder, 'out.flac');
-    const { code, stdout, stderr } = await auralis('master', song, '-o', out, '--json');
+    const { code, stdout, stderr } = await auralis('master', song, '-o', out, '--preset', 'gentle', '--json');
     const [line, ...others] = lines(stdout);
     expect([code, stderr, others]).toEqual([0, '', []]);
     expect(Object.keys(line).slice(0, 7)).toEqual([
@@ -93,7 +93,8 @@ describe('one file', () => {
       'after',
       'error',
     ]);
-    expect(line).toMatchObject({ path: song, ok: true, out, preset: 'adaptive', intensity: 1, warnings: [] });
+    expect(line).toMatchObject({ path: song, ok: true, out, preset: 'gentle', intensity: 1, warnings: [] });
+    expect(line.plan).not.toBeNull();
     for (const part of ['before', 'predicted', 'after', 'error'])
       expect(Object.keys(line[part])).toEqual(figures);
     for (const figure of figures) {
@@ -116,7 +117,7 @@ describe('one file', () => {
 
   test.each(['wav', 'flac', 'opus', 'mp3'])('its tags and artwork are kept in %s', async (format) => {
     const out = join(folder, `out.${format}`);
-    expect((await auralis('master', song, '-o', out)).code).toBe(0);
+    expect((await auralis('master', song, '-o', out, '--preset', 'warm')).code).toBe(0);
     const { common, native } = await parseFile(out);
     expect(common).toMatchObject({ title: 'Song', artist: 'Somebody', track: { no: 3, of: 12 } });
     expect(Buffer.from(common.picture?.[0]?.data ?? [])).toEqual(Buffer.from(cover));
@@ -131,6 +132,19 @@ describe('one file', () => {
     const [line] = lines(stdout);
     expect(await samplesOf(out)).toBe(await samplesOf(song));
     expect(line).toMatchObject({ plan: null, after: line.before, predicted: line.before });
+  });
+
+  test('a tone, to which no profile is safe to apply, is left as it is, sample by sample, and that is said', async () => {
+    const tone = join(root, 'tone.wav');
+    writeToneFile(tone, { seconds: 4 });
+    const out = join(folder, 'tone.wav');
+    const { stdout } = await auralis('master', tone, '-o', out);
+    expect(stdout).toMatch(/^ {2}No profile is safe to apply: nothing is changed\.$/m);
+    expect(await samplesOf(out)).toBe(await samplesOf(tone));
+    const gentle = await auralis('master', tone, '-o', out, '--preset', 'gentle', '--force');
+    expect(gentle.stdout).toMatch(
+      /safe to apply: nothing is changed but what the preset gentle asks for\.$/m,
+    );
   });
 
   test.each([
@@ -173,7 +187,7 @@ describe('nobody loses a file', () => {
 
   test('a file that comes to the name while it is rendered is left alone', async () => {
     const out = join(folder, 'late.flac');
-    const { child, ended } = startAuralis('master', song, '-o', out);
+    const { child, ended } = startAuralis('master', song, '-o', out, '--preset', 'gentle');
     const begun = Promise.withResolvers<void>();
     const watching = watch(folder, () => begun.resolve());
     await begun.promise;
@@ -207,7 +221,7 @@ describe('nobody loses a file', () => {
     const long = join(root, 'long.wav');
     if (!existsSync(long)) writeToneFile(long, { seconds: 120, sampleRateHz: 44_100 });
     const out = join(folder, 'out.flac');
-    const { child, ended } = startAuralis('master', long, '-o', out);
+    const { child, ended } = startAuralis('master', long, '-o', out, '--preset', 'gentle');
     const begun = Promise.withResolvers<void>();
     const watching = watch(folder, () => begun.resolve());
     await begun.promise;

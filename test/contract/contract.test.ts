@@ -83,6 +83,17 @@ describe('against a running server, over real HTTP and a real WebSocket', () => 
     },
   );
 
+  test('a recommendation is explained to who asks for that, and to nobody else', () => {
+    const asked = exchangesOf('GET /api/player/mastering/recommendation/{track_id}');
+    const explained = asked.filter(({ line }) => line.endsWith('?explain=true'));
+    expect(asked.length).toBeGreaterThan(explained.length);
+    expect(explained.length).toBeGreaterThan(0);
+    for (const exchange of asked) {
+      expect('explanation' in Object(exchange.answer)).toBe(explained.includes(exchange));
+      for (const { data } of exchange.frames) expect(data).not.toHaveProperty('explanation');
+    }
+  });
+
   test('a message of the queue says which file was added, and which place was emptied', () => {
     const updates = exchanges().flatMap(({ frames }) =>
       frames.filter(({ type }) => type === 'queue_updated'),

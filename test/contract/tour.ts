@@ -91,6 +91,10 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
     query: { include: 'key,tempo' },
   });
   await tour.call('GET /api/player/mastering/recommendation/{track_id}', { params: { track_id: first } });
+  await tour.call('GET /api/player/mastering/recommendation/{track_id}', {
+    params: { track_id: first },
+    query: { explain: true },
+  });
   await tour.call('GET /api/tracks/{id}/recommendation/evidence', { params: { id: first } });
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');

@@ -2,20 +2,31 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Analysis, analyze, type Levels, levelsOf, openAudio } from '../../src/engine/index.ts';
+import {
+  type Analysis,
+  type AudioBlock,
+  analyze,
+  type Levels,
+  levelsOf,
+  openAudio,
+} from '../../src/engine/index.ts';
 import {
   type Aims,
+  atIntensity,
   createChain,
   mastered,
   type Plan,
   type Preset,
   predict,
+  render,
   type Solution,
   solve,
   solvePreset,
 } from '../../src/mastering/index.ts';
+import { OCTAVE_CENTRES_HZ } from '../../src/profiles/index.ts';
 import { uniformNoise } from '../signals.ts';
-import { writePcmFile } from './pcm-file.ts';
+import { planWith } from './example-plan.ts';
+import { wavDataOf, writePcmFile } from './pcm-file.ts';
 
 const RATE = 16_000;
 const decoder = { decoder: 'auto' } as const;
@@ -253,4 +264,172 @@ test('a track of 40 dB less is brought up to its target all the same', async () 
   );
   expect(wanted.loudnessChangeLu).toBeGreaterThan(20);
   expect(solution.prediction.figures.integratedLufs).toBeCloseTo(-24, 0);
+});
+
+describe('a spectrum that was bent is bent back', () => {
+  const bent = join(folder, 'bent.wav');
+  let original: Analysis;
+  let bentAnalysis: Analysis;
+  let wanted: Aims;
+  const HIGHEST_OCTAVE_HZ = 8000;
+  const PRESENT = OCTAVE_CENTRES_HZ.filter((centreHz) => centreHz <= HIGHEST_OCTAVE_HZ).length;
+
+  /** Levels of the octaves that a file at this rate has, dB. */
+  const octavesOf = ({ thirdOctaveBands }: Analysis): readonly number[] =>
+    OCTAVE_CENTRES_HZ.map((centreHz) => {
+      const powers = thirdOctaveBands
+        .filter(
+          (band) => centreHz <= HIGHEST_OCTAVE_HZ && Math.abs(Math.log2(band.centreHz / centreHz)) < 0.5,
+        )
+        .map(({ levelDbfs }) => (levelDbfs === null ? 0 : 10 ** (levelDbfs / 10)));
+      return powers.length === 0 ? 0 : 10 * Math.log10(powers.reduce((sum, power) => sum + power, 1e-9));
+    });
+  /** From one to another, the mean of those octaves taken out. */
+  const changesOf = (from: Analysis, to: Analysis): readonly number[] => {
+    const before = octavesOf(from);
+    const changes = octavesOf(to).map((level, o) => level - before[o]!);
+    const mean = changes.slice(0, PRESENT).reduce((sum, change) => sum + change / PRESENT, 0);
+    return changes.map((change, o) => (o < PRESENT ? change - mean : 0));
+  };
+
+  beforeAll(async () => {
+    const format = { bits: 16, sampleRateHz: RATE, channelCount: 2 } as const;
+    const straight = join(folder, 'straight.wav');
+    const planes = song(20, 0.25).map((plane, c) => {
+      const noise = uniformNoise(plane.length, 5 + c);
+      return plane.map((x, i) => x + 0.02 * noise[i]!);
+    });
+    writePcmFile(straight, interleaved(planes), format);
+    original = await measured(straight);
+    const flat = planWith({}).equaliser;
+    const mud = { lowBell: { frequencyHz: 250, gainDb: 6, q: 0.95 } };
+    const dull = { highShelf: { frequencyHz: 2500, gainDb: -8, q: 0.7 } };
+    const chain = createChain(original.format, {
+      ...planWith({ ceilingDbtp: 0 }),
+      equaliser: { ...flat, ...mud, ...dull },
+    });
+    using source = await openAudio(straight);
+    const out: Int32Array[] = [];
+    for (const { channels, frameCount } of mastered(source.blocks(), chain))
+      out.push(interleaved(channels.map((plane) => plane.slice(0, frameCount))));
+    writePcmFile(bent, Int32Array.from(out.flatMap((part) => [...part])), format);
+    bentAnalysis = await measured(bent);
+    wanted = aims({
+      loudnessChangeLu: original.integratedLufs! - bentAnalysis.integratedLufs!,
+      crestChangeDb: original.crestFactorDb! - bentAnalysis.crestFactorDb!,
+      octaveChangesDb: changesOf(bentAnalysis, original),
+    });
+  });
+
+  test('its octaves come back within 1 dB, with the loudness and the crest factor that it had', async () => {
+    const { plan, unreached } = await solve(bent, { analysis: bentAnalysis, aims: wanted }, decoder);
+    const out = join(folder, 'straightened.wav');
+    const { analysis } = await render(bent, { plan, out, format: 'wav' }, decoder);
+    expect(unreached).toEqual([]);
+    for (const change of changesOf(bentAnalysis, original).slice(3, 4)) expect(change).toBeLessThan(-3);
+    for (const left of changesOf(analysis, original)) expect(Math.abs(left)).toBeLessThan(1);
+    expect(Math.abs(analysis.integratedLufs! - original.integratedLufs!)).toBeLessThan(0.2);
+    expect(Math.abs(analysis.crestFactorDb! - original.crestFactorDb!)).toBeLessThan(0.3);
+    expect(analysis.spectralCentroidHz! / original.spectralCentroidHz!).toBeCloseTo(1, 1);
+  });
+
+  test('a tilt may be asked for beside: it comes on top, and no centroid is looked for', async () => {
+    const tilted = { ...wanted, centroidChangeHz: 0.08 * bentAnalysis.spectralCentroidHz! };
+    const [plain, beside] = await Promise.all(
+      [wanted, tilted].map((each) => solve(bent, { analysis: bentAnalysis, aims: each }, decoder)),
+    );
+    const { lowShelf: low, highShelf: high } = beside!.plan.equaliser;
+    expect(high.gainDb - plain!.plan.equaliser.highShelf.gainDb).toBeCloseTo(2, 9);
+    expect(low.gainDb - plain!.plan.equaliser.lowShelf.gainDb).toBeCloseTo(-1.2, 9);
+    expect(beside!.unreached).toEqual([]);
+  });
+
+  test('presets keep it, and go their way from there', async () => {
+    const { loudnessChangeLu, crestChangeDb, centroidChangeHz, octaveChangesDb } = wanted;
+    const recommendation = {
+      aims: { loudnessChangeLu, crestChangeDb, centroidChangeHz, octaveChangesDb: octaveChangesDb! },
+    };
+    const asked: Aims[] = [];
+    const outcome = async (preset: Preset): Promise<Levels & { plan: Plan }> => {
+      const { solution } = await solvePreset(bentAnalysis, recommendation, preset, (each) => {
+        asked.push(each);
+        return solve(bent, { analysis: bentAnalysis, aims: each }, decoder);
+      });
+      return { ...(await rendered(bent, solution.plan)), plan: solution.plan };
+    };
+    const [adaptive, warm, bright] = [
+      await outcome('adaptive'),
+      await outcome('warm'),
+      await outcome('bright'),
+    ];
+    expect(warm.spectralCentroidHz! / adaptive.spectralCentroidHz!).toBeCloseTo(0.9, 1);
+    expect(bright.spectralCentroidHz! / adaptive.spectralCentroidHz!).toBeCloseTo(1.12, 1);
+    for (const each of asked) expect(each.octaveChangesDb).toEqual(octaveChangesDb);
+    expect(warm.plan.equaliser.lowBell.frequencyHz).toBe(adaptive.plan.equaliser.lowBell.frequencyHz);
+    expect(warm.plan.equaliser.lowBell.gainDb).toBeLessThan(-3);
+  });
+
+  test('changes of nothing are none: the aims are the same as without', async () => {
+    const none = { loudnessChangeLu: 1, crestChangeDb: 0, centroidChangeHz: 0 };
+    const solution = await solve(quiet, { analysis: quietAnalysis, aims: aims({}) }, decoder);
+    const aimsFor = async (changes: typeof none & { octaveChangesDb?: readonly number[] }) =>
+      JSON.stringify(
+        (await solvePreset(quietAnalysis, { aims: changes }, 'adaptive', async () => solution)).aims,
+      );
+    expect(await aimsFor({ ...none, octaveChangesDb: new Array(10).fill(0) })).toBe(await aimsFor(none));
+  });
+});
+
+describe('a track that nothing is wanted of, with peaks over the usual ceiling', () => {
+  const nothing = { aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 } };
+  const hot = join(folder, 'hot.wav');
+  let analysis: Analysis;
+  let solution: Solution;
+  beforeAll(async () => {
+    writePcmFile(hot, interleaved(song(6, 0.999)), { bits: 16, sampleRateHz: RATE, channelCount: 2 });
+    analysis = await measured(hot);
+    const solved = await solvePreset(analysis, nothing, 'adaptive', (wanted) =>
+      solve(hot, { analysis, aims: wanted }, decoder),
+    );
+    solution = solved.solution;
+  });
+
+  test('its plan lets every sample through as it is', async () => {
+    expect(analysis.truePeakDbtp).toBeGreaterThan(-0.5);
+    expect(solution.unreached).toEqual([]);
+    expect(solution.prediction).toMatchObject({ loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 });
+    using before = await openAudio(hot);
+    using through = await openAudio(hot);
+    const chain = createChain(through.format, solution.plan);
+    const planesOf = (blocks: Iterable<AudioBlock>) => {
+      const planes: number[][] = [[], []];
+      for (const { channels, frameCount } of blocks)
+        channels.forEach((plane, c) => void planes[c]!.push(...plane.subarray(0, frameCount)));
+      return planes;
+    };
+    expect(planesOf(mastered(through.blocks(), chain))).toEqual(planesOf(before.blocks()));
+  });
+
+  test('as it is to sound it is no plan: a WAV file holds the same integers, and an MP3 gives back no level', async () => {
+    for (const intensity of [1, 0.5]) expect(atIntensity(solution.plan, intensity, analysis)).toBeNull();
+    const plan = atIntensity(solution.plan, 1, analysis);
+    const [wav, mp3] = [join(folder, 'same.wav'), join(folder, 'same.mp3')];
+    await render(hot, { plan, out: wav, format: 'wav' }, decoder);
+    expect(wavDataOf(wav).equals(wavDataOf(hot))).toBe(true);
+    const lossy = await render(hot, { plan, out: mp3, format: 'mp3' }, decoder);
+    expect(lossy.analysis.truePeakDbtp).toBeGreaterThan(-1);
+    expect([lossy.backedOffDb, lossy.ceilingExceededDb]).toEqual([0, 0]);
+  });
+
+  test('a ceiling, a level or a preset that is asked for holds all the same', async () => {
+    const ceilingOf = async (preset: Preset, options = {}) =>
+      (await solvePreset(analysis, nothing, preset, async () => solution, options)).aims.ceilingDbtp;
+    expect(await ceilingOf('adaptive', { ceilingDbtp: -2 })).toBe(-2);
+    expect(await ceilingOf('adaptive', { targetLufs: -14 })).toBe(-1);
+    expect(await ceilingOf('warm')).toBe(-1);
+    const held = { ...solution.plan, ceilingDbtp: -1 };
+    expect(atIntensity(held, 1, analysis)).toBe(held);
+    expect(atIntensity(held, 1, { truePeakDbtp: -1.1 })).toBeNull();
+    expect(atIntensity({ ...held, gainDb: 0.1 }, 1, { truePeakDbtp: -9 })).not.toBeNull();
+  });
 });

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadProfiles, openCatalogue } from '#profiles';
+import { isPreserving, loadProfiles, openCatalogue, type Profile } from '#profiles';
 
-/** The table of the mastering profiles: RMS, crest, zero-crossing rate, centroid, then the three changes, then absolute RMS. */
+/** The table of the contract's profiles: RMS, crest, zero-crossing rate, centroid, then the three changes, then absolute RMS. */
 const TABLE: Readonly<Record<string, readonly (number | null)[]>> = {
   'live-rock-preservation-v1': [-15, -12, 9, 12, 0.07, 0.09, null, null, -3.1, 0, -77.5, null],
   'quiet-reference-modernization-v1': [-18.5, -16, 15, 18, 0.06, 0.08, null, null, -1, 0.3, 300, -18.5],
@@ -15,18 +15,55 @@ const TABLE: Readonly<Record<string, readonly (number | null)[]>> = {
   'warm-masters-spectral-v1': [-16, -13.5, 12, 15, 0.06, 0.08, 2800, 3600, -0.8, 1.1, -80, null],
 };
 
-test('the catalogue holds the seven profiles with the figures of their table', () => {
-  const { profiles, problems } = openCatalogue();
-  const figures = profiles.map(({ id, detection: d, targets: t }) => [
-    id,
-    [
-      ...[d.rmsDbfs, d.crestFactorDb, d.zeroCrossingRate].flatMap(({ min, max }) => [min, max]),
-      ...[d.spectralCentroidHz?.min ?? null, d.spectralCentroidHz?.max ?? null],
-      ...[t.loudnessChangeLu, t.crestChangeDb, t.centroidChangeHz, t.absoluteRmsDbfs ?? null],
-    ],
-  ]);
-  expect(Object.fromEntries(figures)).toEqual(TABLE);
+const { profiles: catalogue, problems } = openCatalogue();
+
+test('every file of the catalogue is a profile', () => {
   expect(problems).toEqual([]);
+  expect(catalogue.length).toBeGreaterThanOrEqual(16);
+});
+
+test.each(Object.entries(TABLE))(
+  '%s asks for what its table says, and lies where its ranges do',
+  (id, row) => {
+    const [rmsMin, rmsMax, crestMin, crestMax, zcrMin, zcrMax, hzMin, hzMax, ...changes] = row;
+    const { detection, targets: t } = catalogue.find((profile) => profile.id === id) as Profile;
+    expect([t.loudnessChangeLu, t.crestChangeDb, t.centroidChangeHz, t.absoluteRmsDbfs ?? null]).toEqual(
+      changes,
+    );
+    const { rmsDbfs, crestFactorDb, zeroCrossingRate, spectralCentroidHz } = detection.features;
+    // The edges are two spreads from the middle.
+    for (const [aspect, min, max] of [
+      [rmsDbfs, rmsMin, rmsMax],
+      [crestFactorDb, crestMin, crestMax],
+    ] as const) {
+      expect((aspect?.mean ?? NaN) - 2 * (aspect?.spread ?? NaN)).toBeCloseTo(min as number, 6);
+      expect((aspect?.mean ?? NaN) + 2 * (aspect?.spread ?? NaN)).toBeCloseTo(max as number, 6);
+    }
+    for (const [aspect, min, max, digits] of [
+      [zeroCrossingRate, zcrMin, zcrMax, 3],
+      ...(hzMin === null ? [] : ([[spectralCentroidHz, hzMin, hzMax, -1]] as const)),
+    ] as const) {
+      const octaves = 2 * (aspect?.spread ?? NaN);
+      expect((aspect?.mean ?? NaN) / 2 ** octaves).toBeCloseTo(min as number, digits);
+      expect((aspect?.mean ?? NaN) * 2 ** octaves).toBeCloseTo(max as number, digits);
+    }
+  },
+);
+
+test('every number can be traced: a reason and a source, and the tracks where it was learned', () => {
+  for (const { id, reason, source, samples, share, detection } of catalogue) {
+    expect(reason, id).toMatch(/\w+ \w+/);
+    expect(source, id).toMatch(/\w+ \w+/);
+    expect(share.reason, id).toMatch(/\w+ \w+/);
+    for (const [name, { reason: why }] of Object.entries(detection.features))
+      expect(why, `${id} ${name}`).toMatch(/\w+ \w+/);
+    if (id in TABLE) expect(samples, id).toBeUndefined();
+    else expect(samples?.tracks, id).toBeGreaterThanOrEqual(3);
+  }
+});
+
+test('leaving a track as it is is a profile like any other', () => {
+  expect(catalogue.filter(isPreserving).map(({ id }) => id)).toContain('leave-as-it-is-v1');
 });
 
 describe('a folder of the user’s own profiles', () => {
@@ -36,11 +73,10 @@ describe('a folder of the user’s own profiles', () => {
     name: 'Mine - For Tests',
     version: 1,
     source: 'made up for a test',
-    detection: {
-      rmsDbfs: { min: -20, max: -10 },
-      crestFactorDb: { min: 8, max: 16 },
-      zeroCrossingRate: { min: 0.02, max: 0.1 },
-    },
+    reason: 'for tests of the catalogue',
+    share: { value: 0.1, reason: 'made up' },
+    followsDeviation: 0,
+    detection: { features: { crestFactorDb: { mean: 12, spread: 2, weight: 1, reason: 'made up' } } },
     targets: { loudnessChangeLu: 1, crestChangeDb: 0, centroidChangeHz: 0 },
   };
   const write = (name: string, content: unknown) =>
@@ -49,10 +85,10 @@ describe('a folder of the user’s own profiles', () => {
   beforeAll(() => {
     write('a-good.json', good);
     write('b-again.json', good);
-    write('c-range.json', {
+    write('c-spread.json', {
       ...good,
       id: 'c',
-      detection: { ...good.detection, crestFactorDb: { min: 15, max: 12 } },
+      detection: { features: { crestFactorDb: { mean: 12, spread: -2, weight: 1, reason: 'made up' } } },
     });
     write('d-type.json', { ...good, id: 'd', targets: { ...good.targets, crestChangeDb: 'much' } });
     write('e-broken.json', '{');
@@ -65,14 +101,14 @@ describe('a folder of the user’s own profiles', () => {
 
   test('good ones stand beside the catalogue, one with an id of the catalogue in its place', () => {
     const { profiles } = openCatalogue({ userFolder: folder });
-    expect(profiles).toHaveLength(8);
+    expect(profiles).toHaveLength(catalogue.length + 1);
     expect(profiles.find(({ id }) => id === 'bright-masters-spectral-v1')?.name).toBe('Mine - For Tests');
     expect(profiles.map(({ id }) => id)).toEqual(profiles.map(({ id }) => id).toSorted());
   });
 
   test.each([
     [/^b-again\.json: id must be unique in its folder, got "mine-v1" again$/],
-    [/^c-range\.json: detection\.crestFactorDb: min must be below max, got 15 and 12$/],
+    [/^c-spread\.json: detection\.features\.crestFactorDb\.spread: .*0\.01.*, got -2$/],
     [/^d-type\.json: targets\.crestChangeDb: .*number.*, got "much"$/],
     [/^e-broken\.json: .*JSON/],
     [/^f-large\.json: size must be at most 65536 bytes, got 70000$/],

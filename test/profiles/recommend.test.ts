@@ -1,28 +1,37 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blend, type Matcher, openCatalogue, type Profile, rangeMatcher, recommend } from '#profiles';
+import {
+  blend,
+  FEATURE_NAMES,
+  type FeatureValues,
+  isPreserving,
+  MATCHING,
+  type Matcher,
+  matchProfiles,
+  openCatalogue,
+  type Profile,
+  recommend,
+} from '#profiles';
+import { offScale, onScale } from '../../src/profiles/features.ts';
+import { middleOf, trackOf, USUAL } from './tracks.ts';
 
 const { profiles } = openCatalogue();
-
-/** A track by the measurements that profiles look at. */
-function track(rmsDbfs: number, crestFactorDb: number, zeroCrossingRate: number, spectralCentroidHz: number) {
-  return { integratedLufs: -14, rmsDbfs, crestFactorDb, zeroCrossingRate, spectralCentroidHz, warnings: [] };
-}
+const learned = profiles.filter(({ samples }) => samples !== undefined);
+const undoing = learned.filter((profile) => !isPreserving(profile));
 
 function profile(id: string): Profile {
   return profiles.find((candidate) => candidate.id === id) as Profile;
 }
 
-/** In the middle of a profile's ranges; where it does not look at the centroid, at 3 kHz. */
-function centreOf({ detection }: Profile) {
-  const middle = ({ min, max }: { min: number; max: number }) => (min + max) / 2;
-  const { rmsDbfs, crestFactorDb, zeroCrossingRate, spectralCentroidHz } = detection;
-  return track(
-    middle(rmsDbfs),
-    middle(crestFactorDb),
-    middle(zeroCrossingRate),
-    spectralCentroidHz ? middle(spectralCentroidHz) : 3000,
-  );
+/** Where a profile's tracks lie, so many spreads on from where mastering leads them to. */
+function along({ detection }: Profile, share: number): FeatureValues {
+  return Object.fromEntries(
+    FEATURE_NAMES.map((name) => {
+      const { mean = USUAL[name] ?? 0, leadsTo = mean } = detection.features[name] ?? {};
+      const [to, from] = [onScale(name, leadsTo), onScale(name, mean)];
+      return [name, offScale(name, to + share * (from - to))];
+    }),
+  ) as FeatureValues;
 }
 
 describe('the example of the contract', () => {
@@ -35,7 +44,7 @@ describe('the example of the contract', () => {
     all
       .map((candidate) => ({ profile: candidate, score: scores[candidate.id] ?? 0, distance: 1 }))
       .sort((a, b) => b.score - a.score);
-  const answer = recommend(track(-14, 14, 0.09, 3800), profiles, { matcher });
+  const answer = recommend(trackOf(USUAL), profiles, { matcher });
 
   test('weights 0.43, 0.31, 0.26', () => {
     expect(answer.weightedProfiles.map(({ profileId }) => profileId)).toEqual(Object.keys(scores));
@@ -60,113 +69,200 @@ describe('the example of the contract', () => {
 });
 
 describe('scores', () => {
-  test.each(profiles.map(({ id }) => id))(
-    'a track in the middle of %s scores 1 there, and gets its targets',
-    (id) => {
-      const [best] = rangeMatcher(centreOf(profile(id)), [profile(id)]);
-      expect(best?.score).toBeCloseTo(1, 9);
-      const answer = recommend(centreOf(profile(id)), [profile(id)]);
-      expect(answer).toMatchObject({ primaryProfileId: id, isHybrid: false, weightedProfiles: [] });
-      expect(answer.targets.loudnessChangeLu).toBe(profile(id).targets.loudnessChangeLu);
-    },
-  );
-
-  test('by hand: live rock at RMS -14.25, crest 10.5, zero-crossing rate 0.085 scores (0.5 + 1 + 0.5) / 3', () => {
-    const [scored] = rangeMatcher(track(-14.25, 10.5, 0.085, 3000), [profile('live-rock-preservation-v1')]);
-    expect(scored?.score).toBeCloseTo(2 / 3, 9);
+  test.each(undoing.map(({ id }) => id))('a track in the middle of %s is its own', (id) => {
+    const answer = recommend(trackOf(middleOf(profile(id))), profiles);
+    expect(answer.primaryProfileId).toBe(id);
+    expect(answer.confidence).toBeGreaterThan(0.4);
   });
 
-  test('outside its range a dimension scores 0, not less', () => {
-    const [scored] = rangeMatcher(track(-40, 10.5, 0.08, 3000), [profile('live-rock-preservation-v1')]);
-    expect(scored?.score).toBeCloseTo(2 / 3, 9);
+  test('a track that nothing is wrong with is left as it is', () => {
+    const answer = recommend(trackOf(middleOf(profile('leave-as-it-is-v1'))), profiles);
+    expect(isPreserving(profile(answer.primaryProfileId))).toBe(true);
+    expect(answer.aims).toEqual({ loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 });
+    expect(answer.reasoning).toMatch(/Nothing is to be changed$/);
+  });
+
+  test('are probabilities: above 0, of all profiles together below 1', () => {
+    const scores = matchProfiles(USUAL, profiles).map(({ score }) => score);
+    for (const score of scores) expect(score).toBeGreaterThan(0);
+    expect(scores.reduce((sum, score) => sum + score, 0)).toBeLessThan(1);
+  });
+
+  test.each(profiles.map(({ id }) => id))('%s scores higher the nearer a track comes to its middle', (id) => {
+    const at = (crestDb: number) => {
+      const middle = middleOf(profile(id));
+      const moved = { ...middle, crestFactorDb: (middle.crestFactorDb ?? 0) + crestDb };
+      return matchProfiles(moved, profiles).find((scored) => scored.profile.id === id)?.distance ?? 0;
+    };
+    expect(at(0)).toBeLessThan(at(3));
+    expect(at(3)).toBeLessThan(at(9));
   });
 
   test('the order of the profiles does not matter', () => {
-    const one = recommend(track(-14, 13, 0.085, 3500), profiles);
-    expect(recommend(track(-14, 13, 0.085, 3500), profiles.toReversed())).toEqual(one);
+    const track = trackOf(USUAL);
+    const one = recommend(track, profiles);
+    const other = recommend(track, profiles.toReversed());
+    expect(other.primaryProfileId).toBe(one.primaryProfileId);
+    expect(other.confidence).toBeCloseTo(one.confidence, 12);
+  });
+
+  test('a short track, without loudness range and PSR, is matched by the rest', () => {
+    const short = {
+      ...middleOf(profile('quiet-transfer-level-v1')),
+      loudnessRangeLu: null,
+      peakToShortTermLu: null,
+    };
+    expect(recommend(trackOf(short), profiles).primaryProfileId).toBe('quiet-transfer-level-v1');
+  });
+});
+
+describe('how much is applied', () => {
+  const quiet = profile('quiet-transfer-level-v1');
+  const aimed = (share: number) => recommend(trackOf(along(quiet, share)), [quiet]);
+
+  test('scales with how far the track deviates, and with the confidence', () => {
+    for (const share of [0.8, 1, 1.3]) {
+      const { aims, confidence } = aimed(share);
+      const need = 1 + quiet.followsDeviation * (share - 1);
+      expect(aims.loudnessChangeLu).toBeCloseTo(confidence * need * quiet.targets.loudnessChangeLu, 1);
+    }
+  });
+
+  test('never beyond twice the targets', () => {
+    const { aims } = aimed(2.4);
+    expect(aims.loudnessChangeLu).toBeLessThanOrEqual(2 * quiet.targets.loudnessChangeLu);
+  });
+
+  test('the targets themselves stay what the profile says', () => {
+    expect(aimed(1).targets).toMatchObject({ loudnessChangeLu: quiet.targets.loudnessChangeLu });
+  });
+
+  test('a profile with a level to arrive at leads there', () => {
+    const commercial = profile('quiet-commercial-restoration-v1');
+    const { aims, confidence } = recommend(trackOf(middleOf(commercial)), [commercial]);
+    const rms = commercial.detection.features.rmsDbfs?.mean ?? Number.NaN;
+    expect(aims.loudnessChangeLu).toBeCloseTo(confidence * (-11.7 - rms), 9);
+  });
+});
+
+describe('first, do no harm', () => {
+  const leave = profile('leave-as-it-is-v1');
+  const muddy = profile('muddy-mix-clearing-v1');
+  const saying =
+    (mud: number, nothing: number): Matcher =>
+    () => [
+      { profile: muddy, score: mud, distance: 1 },
+      { profile: leave, score: nothing, distance: 1 },
+    ];
+
+  test('what may well need nothing gets nothing, and that is said', () => {
+    const answer = recommend(trackOf(USUAL), profiles, { matcher: saying(0.6, 0.39) });
+    expect(answer).toMatchObject({
+      primaryProfileId: muddy.id,
+      confidence: 0.6,
+      isSafe: false,
+      aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
+    });
+    expect(answer.aims.octaveChangesDb).toBeUndefined();
+    expect(answer.reasoning).toMatch(
+      /No profile is safe to apply: the odds that nothing is wrong with the track are 39%, so nothing is changed$/,
+    );
+  });
+
+  test('what hardly can gets its mastering', () => {
+    const answer = recommend(trackOf(USUAL), profiles, { matcher: saying(0.97, MATCHING.safeDoubt / 2) });
+    expect(answer.isSafe).toBe(true);
+    expect(answer.aims.octaveChangesDb).toBeDefined();
+  });
+
+  test('what is like no music at all is named after the nearest profile, and left alone', () => {
+    const noise = { ...USUAL, zeroCrossingRate: 0.5, spectralCentroidHz: 10_000, loudnessRangeLu: 0 };
+    const strange = { ...noise, subBassBalanceDb: -60, bassBalanceDb: -60, brillianceBalanceDb: 50 };
+    const answer = recommend(trackOf(strange), profiles);
+    expect(answer).toMatchObject({
+      isSafe: false,
+      isHybrid: false,
+      weightedProfiles: [],
+      targets: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
+      aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
+    });
+    expect(answer.confidence).toBeGreaterThan(0);
+    expect(answer.reasoning).toMatch(/^No profile is safe to apply: the track is like none of the music/);
   });
 });
 
 describe('thresholds', () => {
-  const hires = centreOf(profile('hires-masters-modernization-v1'));
+  const track = trackOf(middleOf(profile('over-limited-relief-v1')));
 
   test('at the threshold one profile is enough, just below it a blend', () => {
-    const { confidence } = recommend(hires, profiles);
-    expect(recommend(hires, profiles, { confidenceThreshold: confidence }).isHybrid).toBe(false);
-    const half = track(-14.75, 13.5, 0.0825, 6000);
-    const score = recommend(half, profiles).confidence;
-    expect(recommend(half, profiles, { confidenceThreshold: Math.min(1, score + 1e-6) }).isHybrid).toBe(true);
+    const { confidence } = recommend(track, profiles);
+    expect(recommend(track, profiles, { confidenceThreshold: confidence }).isHybrid).toBe(false);
+    const above = Math.min(1, confidence + 1e-9);
+    expect(recommend(track, profiles, { confidenceThreshold: above }).isHybrid).toBe(confidence < 1);
   });
 
   test.each([-0.1, 1.1, Number.NaN])('a threshold of %d is refused with its range', (confidenceThreshold) => {
-    expect(() => recommend(hires, profiles, { confidenceThreshold })).toThrow(
+    expect(() => recommend(track, profiles, { confidenceThreshold })).toThrow(
       `confidence_threshold must be between 0 and 1, got ${confidenceThreshold}`,
     );
   });
 });
 
-test('when nothing matches, the answer says so and changes nothing', () => {
-  const answer = recommend(track(-50, 40, 0.9, 15_000), profiles);
-  expect(answer).toMatchObject({
-    confidence: 0,
-    isHybrid: false,
-    weightedProfiles: [],
-    targets: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
-    aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
-  });
-  expect(answer.reasoning).toMatch(/^No profile matches, so no change is aimed at/);
-});
-
 test.each([
   ['no loudness', { integratedLufs: null }],
   ['no crest factor', { crestFactorDb: null }],
-  ['no centroid', { spectralCentroidHz: null }],
-])('a signal with %s is not measurable, and the reason travels along', (_, missing) => {
+  ['no spectral centroid', { spectralCentroidHz: null }],
+])('a signal with %s is not measurable, and the reason travels along', (lacking, missing) => {
   const warnings = [{ code: 'silent' as const, message: 'Every sample is 0.' }];
-  expect(() => recommend({ ...track(-14, 12, 0.08, 3000), ...missing, warnings }, profiles)).toThrow(
-    /Every sample is 0/,
+  expect(() => recommend({ ...trackOf(USUAL), ...missing, warnings }, profiles)).toThrow(
+    new RegExp(`the signal has ${lacking}.*Every sample is 0`),
   );
 });
 
 describe('laws', () => {
-  const anyTrack = fc
-    .tuple(
-      fc.double({ min: -100, max: 20, noNaN: true }),
-      fc.double({ min: 0, max: 60, noNaN: true }),
-      fc.double({ min: 0, max: 1, noNaN: true }),
-      fc.double({ min: 0, max: 20_000, noNaN: true }),
-    )
-    .map((values) => track(...values));
+  const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+  const anything = fc.record({
+    integratedLufs: between(-70, 5),
+    rmsDbfs: between(-100, 20),
+    crestFactorDb: between(0, 60),
+    peakToShortTermLu: fc.option(between(0, 60)),
+    loudnessRangeLu: fc.option(between(0, 60)),
+    clippedRunsPerMinute: between(0, 1e6),
+    zeroCrossingRate: between(0, 1),
+    spectralCentroidHz: between(0, 20_000),
+    subBassBalanceDb: between(-100, 100),
+    bassBalanceDb: between(-100, 100),
+    upperBassBalanceDb: between(-100, 100),
+    lowMidBalanceDb: between(-100, 100),
+    upperMidBalanceDb: between(-100, 100),
+    presenceBalanceDb: fc.option(between(-100, 100)),
+    brillianceBalanceDb: fc.option(between(-100, 100)),
+  });
   /** Where profiles live, so that blends come about. */
-  const likelyTrack = fc
-    .tuple(
-      fc.double({ min: -19, max: -10, noNaN: true }),
-      fc.double({ min: 8, max: 19, noNaN: true }),
-      fc.double({ min: 0.05, max: 0.13, noNaN: true }),
-      fc.double({ min: 2000, max: 5000, noNaN: true }),
-    )
-    .map((values) => track(...values));
+  const likely = fc
+    .tuple(fc.constantFrom(...learned), between(-1, 2), between(-3, 3))
+    .map(([one, share, db]) => {
+      const values = along(one, share);
+      return { ...values, crestFactorDb: (values.crestFactorDb ?? 0) + db };
+    });
 
-  test('weights sum to 1 within 1e-9, none of them 0, confidence in [0, 1], every number finite', () => {
+  test('weights sum to 1 within 1e-9, none of them 0, confidence in (0, 1], every number finite', () => {
     fc.assert(
-      fc.property(
-        fc.oneof(anyTrack, likelyTrack),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (measured, confidenceThreshold) => {
-          const answer = recommend(measured, profiles, { confidenceThreshold });
-          const weights = answer.weightedProfiles.map(({ weight }) => weight);
-          if (answer.isHybrid)
-            expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThanOrEqual(1e-9);
-          expect(answer.isHybrid).toBe(weights.length > 0);
-          expect(weights.length).toBeLessThanOrEqual(3);
-          for (const weight of weights) expect(weight).toBeGreaterThan(0);
-          expect(answer.confidence).toBeGreaterThanOrEqual(0);
-          expect(answer.confidence).toBeLessThanOrEqual(1);
-          for (const number of [...Object.values(answer.targets), ...Object.values(answer.aims)])
-            expect(Number.isFinite(number)).toBe(true);
-        },
-      ),
-      { numRuns: 2000 },
+      fc.property(fc.oneof(anything, likely), between(0, 1), (values, confidenceThreshold) => {
+        const answer = recommend(trackOf(values), profiles, { confidenceThreshold });
+        const weights = answer.weightedProfiles.map(({ weight }) => weight);
+        if (answer.isHybrid)
+          expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThanOrEqual(1e-9);
+        expect(answer.isHybrid).toBe(weights.length > 0);
+        expect(weights.length).toBeLessThanOrEqual(3);
+        for (const weight of weights) expect(weight).toBeGreaterThan(0);
+        expect(answer.confidence).toBeGreaterThan(0);
+        expect(answer.confidence).toBeLessThanOrEqual(1);
+        const { targets, aims } = answer;
+        for (const number of [targets, aims].flatMap((change) => Object.values(change).flat()))
+          expect(Number.isFinite(number)).toBe(true);
+      }),
+      { numRuns: 1000 },
     );
   });
 
@@ -174,18 +270,13 @@ describe('laws', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...profiles),
-        fc.array(fc.double({ min: 0.001, max: 1, noNaN: true }), { minLength: 1, maxLength: 3 }),
+        fc.array(between(0.001, 1), { minLength: 1, maxLength: 3 }),
         (one, scores) => {
-          const scored = scores.map((score) => ({ profile: one, score, distance: 0 }));
-          const { targets: change, aims } = blend(scored, { rmsDbfs: -15 });
-          const level = one.targets.absoluteRmsDbfs;
-          expect(aims.loudnessChangeLu).toBeCloseTo(
-            level === undefined ? one.targets.loudnessChangeLu : level + 15,
-            9,
-          );
-          expect(change.loudnessChangeLu).toBeCloseTo(one.targets.loudnessChangeLu, 9);
-          expect(change.crestChangeDb).toBeCloseTo(one.targets.crestChangeDb, 9);
-          expect(change.centroidChangeHz).toBeCloseTo(one.targets.centroidChangeHz, 9);
+          const { targets, parts } = blend(scores.map((score) => ({ profile: one, score })));
+          expect(parts.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+          expect(targets.loudnessChangeLu).toBeCloseTo(one.targets.loudnessChangeLu, 9);
+          expect(targets.crestChangeDb).toBeCloseTo(one.targets.crestChangeDb, 9);
+          expect(targets.centroidChangeHz).toBeCloseTo(one.targets.centroidChangeHz, 9);
         },
       ),
     );

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/library/database.ts';
 import { createRenders } from '../../src/library/renders.ts';
+import { openCatalogue } from '../../src/profiles/index.ts';
+import { OF_A_TONE, writeFittingProfiles } from '../fitting-profiles.ts';
 import { planWith } from '../mastering/example-plan.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { type connect, type Frame, startTestService, temporaryFolder } from './running-service.ts';
@@ -10,6 +12,7 @@ import { type connect, type Frame, startTestService, temporaryFolder } from './r
 const folder = temporaryFolder();
 const music = join(folder.path, 'music');
 const data = join(folder.path, 'data');
+const profiles = join(folder.path, 'profiles');
 let service: Awaited<ReturnType<typeof startTestService>>;
 let client: Awaited<ReturnType<typeof connect>>;
 const ids: Record<string, number> = {};
@@ -19,7 +22,9 @@ beforeAll(async () => {
   writeToneFile(join(music, 'tone.wav'), { seconds: 3, levelDbfs: -12, frequencyHz: 3000 });
   writeToneFile(join(music, 'other.wav'), { seconds: 3, levelDbfs: -18, frequencyHz: 800 });
   writeToneFile(join(music, 'silence.wav'), { seconds: 3, levelDbfs: -200 });
-  service = await startTestService(data, [music]);
+  writeToneFile(join(music, 'beep.wav'), { seconds: 1, silenceSeconds: 1, levelDbfs: -12 });
+  writeFittingProfiles(profiles, OF_A_TONE);
+  service = await startTestService(data, [music], undefined, { profiles });
   client = await service.connect();
   await client.waitFor(({ type }) => type === 'library_updated');
   const { body } = await service.get('/api/library/tracks');
@@ -59,8 +64,27 @@ describe('a recommendation', () => {
       expect(body[`target_${change}_change`]).toBeTypeOf('number');
     }
     expect(body.predicted_true_peak_dbtp).toBeTypeOf('number');
+    expect(body.predicted_loudness_change).toBeGreaterThan(0.5);
     // Kept: the same numbers, to the last digit.
     expect((await recommendationOf('tone')).body).toEqual(body);
+  });
+
+  test('aims at what the targets want, by the need and the confidence: that is what is predicted where it can be had', async () => {
+    const { body } = await recommendationOf('tone');
+    expect(body).toMatchObject({ primary_profile_id: 'test-likely-v1', is_hybrid: false, is_safe: true });
+    // The profile wants 2 LU of every track.
+    expect(body.target_loudness_change).toBe(2);
+    expect(body.aim_loudness_change).toBeCloseTo(2 * body.confidence_score, 9);
+    expect(body).toMatchObject({ aim_crest_change: 0, aim_centroid_change: 0 });
+    expect(body.predicted_loudness_change).toBeCloseTo(body.aim_loudness_change, 1);
+  });
+
+  test('of a beep, which is like no music and no steady tone, is that nothing is safe to apply: nothing is changed', async () => {
+    const { body } = await recommendationOf('beep');
+    expect(body).toMatchObject({ is_safe: false, is_hybrid: false, weighted_profiles: [] });
+    expect(body.reasoning).toMatch(/^No profile is safe to apply/);
+    for (const change of ['loudness', 'crest', 'centroid'])
+      expect([body[`aim_${change}_change`], body[`predicted_${change}_change`]]).toEqual([0, 0]);
   });
 
   test('is in lists as what is recommended, whatever the settings are', async () => {
@@ -72,6 +96,69 @@ describe('a recommendation', () => {
     const asked = await recommendationOf('tone');
     expect(asked.body).toMatchObject({ preset: 'warm', intensity: 0.25 });
     await service.put('/api/enhancement/settings', { preset: 'adaptive', intensity: 1 });
+  });
+});
+
+describe('explain=1', () => {
+  const explained = (title: string, query: string) =>
+    service.get(`/api/player/mastering/recommendation/${ids[title]}?${query}`);
+
+  test('adds every profile to the same answer, best first, and what is left for none of them', async () => {
+    const { body: plain } = await recommendationOf('tone');
+    expect(plain).not.toHaveProperty('explanation');
+    const { explanation, ...rest } = (await explained('tone', 'explain=1')).body;
+    expect(rest).toEqual(plain);
+    const { profiles: all, no_profile_score } = explanation as {
+      readonly profiles: readonly { readonly profile_id: string; readonly score: number }[];
+      readonly no_profile_score: number;
+    };
+    const known = openCatalogue({ userFolder: profiles }).profiles.map(({ id }) => id);
+    expect(all.map(({ profile_id }) => profile_id).toSorted()).toEqual(known);
+    expect(all[0]).toMatchObject({ profile_id: plain.primary_profile_id, score: plain.confidence_score });
+    expect(all.reduce((sum, { score }) => sum + score, no_profile_score)).toBeCloseTo(1, 9);
+  });
+
+  test('names what was measured, in its unit, beside what is usual', async () => {
+    const { body: measured } = await service.get(`/api/tracks/${ids.tone}/analysis`);
+    const [best] = (await explained('tone', 'explain=true')).body.explanation.profiles;
+    expect(best).toMatchObject({ profile_name: 'Likely - Louder', need: 1 });
+    const [crest] = best.features;
+    expect(crest).toMatchObject({ feature: 'crest_factor_db', label: 'crest factor', unit: 'dB' });
+    expect(crest.value).toBe(measured.crest_factor_db);
+    expect([crest.usual_from, crest.usual_to]).toEqual([
+      expect.closeTo(3.01 - 0.1, 9),
+      expect.closeTo(3.01 + 0.1, 9),
+    ]);
+    expect(crest.pull_bits).toBeGreaterThan(0);
+  });
+
+  test('is of any settings and threshold, and after a start from what is kept', async () => {
+    const { body: first } = await explained('tone', 'explain=1');
+    const { body: blend } = await explained('tone', 'explain=1&confidence_threshold=1');
+    expect(blend.is_hybrid).toBe(true);
+    expect(blend.explanation).toEqual(first.explanation);
+    await service.put('/api/enhancement/settings', { preset: 'gentle', intensity: 0.5 });
+    const { body: gentle } = await explained('tone', 'explain=1');
+    expect(gentle).toMatchObject({ preset: 'gentle', intensity: 0.5, explanation: first.explanation });
+    await service.put('/api/enhancement/settings', { preset: 'adaptive', intensity: 1 });
+  });
+
+  test('is told to who asks: the broadcast and lists have the shape that they had', async () => {
+    const from = client.frames.length;
+    const { body } = await explained('tone', 'explain=1');
+    const { explanation, ...rest } = body;
+    const { data: told } = await client.waitFor(isRecommendation, from);
+    expect(told).toEqual(rest);
+    const { body: listed } = await service.get(`/api/library/tracks/${ids.tone}?include=recommendation`);
+    expect(listed.recommendation).not.toHaveProperty('explanation');
+  });
+
+  test('as 0 or false is none, and as anything else is refused with the rule', async () => {
+    for (const word of ['0', 'false'])
+      expect((await explained('tone', `explain=${word}`)).body).not.toHaveProperty('explanation');
+    const { status, body } = await explained('tone', 'explain=2');
+    expect([status, body.code]).toEqual([422, 'invalid_request']);
+    expect(body.detail).toBe('explain must be 0, 1, true or false, got "2"');
   });
 });
 
@@ -124,7 +211,7 @@ describe('new settings', () => {
 test('a client that connects while the current track is not solved hears of it when it is', async () => {
   await service.post('/api/player/load', { track_id: ids.other });
   await service[Symbol.asyncDispose]();
-  service = await startTestService(data, []);
+  service = await startTestService(data, [], undefined, { profiles });
   client = await service.connect();
   await service.put('/api/enhancement/settings', { preset: 'bright', intensity: 0.3 });
   const late = await service.connect();

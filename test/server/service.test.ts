@@ -1,12 +1,15 @@
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openCatalogue } from '../../src/profiles/index.ts';
+import { OF_A_TONE, writeFittingProfiles } from '../fitting-profiles.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { type connect, startTestService, temporaryFolder } from './running-service.ts';
 
 const folder = temporaryFolder();
 const music = join(folder.path, 'music');
 const data = join(folder.path, 'data');
+const profiles = join(folder.path, 'profiles');
 const outside = join(folder.path, 'outside.wav');
 const ids: Record<string, number> = {};
 let service: Awaited<ReturnType<typeof startTestService>>;
@@ -31,7 +34,8 @@ beforeAll(async () => {
   writeFileSync(join(music, 'text.flac'), 'this is no music\n');
   writeToneFile(outside, { seconds: 1 });
   symlinkSync(outside, join(music, 'link.wav'));
-  service = await startTestService(data, []);
+  writeFittingProfiles(profiles, OF_A_TONE);
+  service = await startTestService(data, [], undefined, { profiles });
   client = await service.connect();
   await client.waitFor(({ type, data }) => type === 'player_state' && data.currentTrack === null);
   await service.post('/api/library/folders', { path: music });
@@ -156,10 +160,8 @@ describe('measuring and recommending', () => {
     const path = `/api/player/mastering/recommendation/${ids['album/loud.wav']}?confidence_threshold=`;
     const { body: blend } = await service.get(`${path}1`);
     const weights = blend.weighted_profiles.map(({ weight }: { weight: number }) => weight);
-    if (blend.confidence_score > 0) {
-      expect(blend.is_hybrid).toBe(true);
-      expect(weights.reduce((sum: number, weight: number) => sum + weight, 0)).toBeCloseTo(1, 9);
-    }
+    expect(blend.is_hybrid).toBe(true);
+    expect(weights.reduce((sum: number, weight: number) => sum + weight, 0)).toBeCloseTo(1, 9);
     expect((await service.get(`${path}0`)).body).toMatchObject({ is_hybrid: false, weighted_profiles: [] });
     const { status, body } = await service.get(`${path}1.1`);
     expect(status).toBe(422);
@@ -190,9 +192,21 @@ describe('measuring and recommending', () => {
     expect(body.warnings[0].code).toBe('silent');
   });
 
-  test('the profiles are those of the catalogue', async () => {
+  test("the profiles are those of the catalogue and the user's own, with what is common to them", async () => {
     const { body } = await service.get('/api/profiles');
-    expect(body).toMatchObject({ total: 7, problems: [] });
+    const known = openCatalogue({ userFolder: profiles }).profiles;
+    expect(body).toMatchObject({ total: known.length, problems: [] });
+    expect(body.profiles.map(({ id }: { id: string }) => id)).toEqual(known.map(({ id }) => id));
+    expect(body.profiles.find(({ id }: { id: string }) => id === 'test-likely-v1').detection).toEqual({
+      features: [
+        {
+          ...{ feature: 'crest_factor_db', label: 'crest factor', unit: 'dB' },
+          ...{ mean: 3.01, spread: 0.1, spread_unit: 'dB', weight: 1 },
+          reason: 'What the signals of the test measure.',
+        },
+      ],
+    });
+    expect(body.matching.temperature).toBeGreaterThan(0);
   });
 });
 

@@ -4,19 +4,20 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Track } from '../../src/library/index.ts';
 import type { Prediction, Solution } from '../../src/mastering/index.ts';
-import { openCatalogue } from '../../src/profiles/index.ts';
 import { createAnnouncing } from '../../src/server/announcing.ts';
 import { createMastering } from '../../src/server/mastering.ts';
 import { createMeasuring } from '../../src/server/measuring.ts';
 import { createRecommending } from '../../src/server/recommending.ts';
 import type { Enhancement } from '../../src/wire/index.ts';
+import { fittingProfiles } from '../fitting-profiles.ts';
 import { exampleAnalysis } from '../library/example-analysis.ts';
 import { openTemporaryLibrary } from '../library/temporary-library.ts';
 import { planWith } from '../mastering/example-plan.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { createWaiting } from '../waiting.ts';
 
-const { profiles } = openCatalogue();
+// With either threshold another recommendation: the likelier of two, or both.
+const profiles = fittingProfiles({ crestFactorDb: 17.2 });
 const nothing = () => {};
 
 /** An analyzer whose jobs end when the test says so, or are stopped; payload hashes are the names of the files. */
@@ -325,7 +326,7 @@ test('what a client asks for is worked on only as long as it waits', async () =>
   const [gone, gone2] = [new AbortController(), new AbortController()];
   const asked = [
     it.mastering.masteringOf(it.track('a.wav'), { preset: 'adaptive', intensity: 0.3 }, 'asked', gone.signal),
-    recommending.recommendationJson(it.track('a.wav'), 'asked', 0.9, gone2.signal),
+    recommending.recommendationOf(it.track('a.wav'), 'asked', 0.9, gone2.signal),
   ];
   const [one, other] = [await it.driven.job(0), await it.driven.job(1)];
   gone.abort();

@@ -12,20 +12,38 @@ const recommendation: Parameters<typeof toWireRecommendation>[0] = {
   weightedProfiles: [],
   reasoning: 'Warm fits with 50%: RMS level -20.0 dBFS',
   isHybrid: false,
+  isSafe: true,
 };
+const foretold = (intensity: number, unreached: readonly string[]) =>
+  ({ preset: 'gentle', intensity, prediction, unreached }) as const;
 const said = (intensity: number, unreached: readonly string[]) =>
-  toWireRecommendation(recommendation, { preset: 'gentle', intensity, prediction, unreached });
+  toWireRecommendation(recommendation, foretold(intensity, unreached));
 
 describe('a recommendation on the wire', () => {
-  test('has the prediction and the targets side by side, and leaves out what the signal lacks', () => {
+  test('has the prediction, the targets and the aims side by side, and leaves out what the signal lacks', () => {
     const wire = said(1, []);
     expect(wire).toMatchObject({
+      ...{ aim_loudness_change: 2.5, aim_crest_change: 1, aim_centroid_change: 50 },
       ...{ predicted_loudness_change: 2, predicted_crest_change: -1, predicted_centroid_change: 0 },
       ...{ target_loudness_change: 3, target_crest_change: 1, target_centroid_change: 50 },
       ...{ preset: 'gentle', intensity: 1 },
       ...{ predicted_integrated_lufs: -12, predicted_true_peak_dbtp: -1, predicted_crest_factor_db: 12 },
     });
     expect(wire).not.toHaveProperty('predicted_spectral_centroid_hz');
+    expect(wire).not.toHaveProperty('aim_octave_changes');
+  });
+
+  test('has the aims for the spectrum where there are any, octave by octave', () => {
+    const octaveChangesDb = [0, 0, 0, 0, 0, 0, -1, -2, 1, 2];
+    const aims = { ...recommendation.aims, centroidChangeHz: 0, octaveChangesDb };
+    const wire = toWireRecommendation({ ...recommendation, aims }, foretold(1, []));
+    expect(wire).toMatchObject({ aim_centroid_change: 0, aim_octave_changes: octaveChangesDb });
+  });
+
+  test('says whether any profile is safe to apply', () => {
+    expect(said(1, []).is_safe).toBe(true);
+    const unsafe = toWireRecommendation({ ...recommendation, isSafe: false }, foretold(1, []));
+    expect(unsafe.is_safe).toBe(false);
   });
 
   test('says which target cannot be reached, and that this is said of the whole plan', () => {

@@ -1,10 +1,14 @@
 import { MASTERING_VERSION } from '#mastering';
-import { toWireAnalysis, toWireProfile, toWireRender, toWireSolution } from '#wire';
+import { FEATURES, MATCHING, OCTAVE_CENTRES_HZ } from '#profiles';
+import { toWireAnalysis, toWireMatching, toWireProfile, toWireRender, toWireSolution } from '#wire';
 import { findTrack } from '../named-track.ts';
 import type { Services } from '../services.ts';
 import { untilClosed } from '../streaming/when-closed.ts';
 import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
+
+/** What the files of profiles leave to be known. */
+const TERMS = { features: FEATURES, octaveCentresHz: OCTAVE_CENTRES_HZ };
 
 /** Measurements, profiles, what is recommended, and what is to be done about it. */
 export function masteringRoutes(app: App, services: Services): void {
@@ -26,14 +30,14 @@ export function masteringRoutes(app: App, services: Services): void {
 
   handle(app, 'GET /api/player/mastering/recommendation/{track_id}', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.track_id);
-    const json = await recommending.recommendationJson(
+    const { json, explained } = await recommending.recommendationOf(
       track,
       'asked',
       query.confidence_threshold,
       untilClosed(reply.raw),
     );
     live.broadcastJson('mastering_recommendation', json);
-    return written(reply, json);
+    return written(reply, query.explain ? explained() : json);
   });
 
   handle(app, 'GET /api/tracks/{id}/recommendation/evidence', async ({ params, query }) => {
@@ -50,8 +54,9 @@ export function masteringRoutes(app: App, services: Services): void {
   });
 
   handle(app, 'GET /api/profiles', async () => ({
-    profiles: profiles.profiles.map(toWireProfile),
+    profiles: profiles.profiles.map((profile) => toWireProfile(profile, TERMS)),
     total: profiles.profiles.length,
+    matching: toWireMatching(MATCHING),
     problems: [...profiles.problems],
   }));
 

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { analysisSchema } from '../analysis.ts';
 import type { Endpoints } from '../endpoint.ts';
 import { enhancementRequestSchema, enhancementSchema } from '../enhancement.ts';
+import { explanationSchema } from '../explanation.ts';
 import {
   analysisQuerySchema,
   idParamsSchema,
@@ -10,6 +12,14 @@ import {
 import { evidenceQuerySchema, evidenceSchema } from '../mastering.ts';
 import { messageDataSchemas } from '../messages.ts';
 import { profilesSchema } from '../profiles.ts';
+
+/** The message's data, and what only who asks is told. */
+const recommendationAnswerSchema = z
+  .object({
+    ...messageDataSchemas.mastering_recommendation.shape,
+    explanation: explanationSchema.optional().describe('With explain=1'),
+  })
+  .meta({ id: 'RecommendationAnswer' });
 
 export const masteringEndpoints = {
   'GET /api/tracks/{id}/analysis': {
@@ -25,7 +35,7 @@ export const masteringEndpoints = {
       'What mastering the track needs and, under the current preset and intensity, will do to it; the answer is broadcast, too',
     params: recommendationParamsSchema,
     query: recommendationQuerySchema,
-    answers: { 200: messageDataSchemas.mastering_recommendation },
+    answers: { 200: recommendationAnswerSchema },
   },
   'GET /api/tracks/{id}/recommendation/evidence': {
     tag: 'mastering',
