@@ -95,7 +95,7 @@ export function pairTracks(
   return { pairs, leftOut };
 }
 
-/** A pair by name that is less alike was hardly ever one: of 100 pairs measured, none was (`docs/matching.md`). */
+/** A pair by name that is less alike is hardly one: none of those was that `matchBySound` was measured with. */
 const LEAST_LIKENESS = 0.4;
 
 /** One sentence for each pair that is hardly meant. */

@@ -25,8 +25,9 @@ const MOST_FILES = 5000;
 export const LEARN_DETAILS = `learn: makes a profile of pairs of tracks, before and after a mastering. It detects what is like the befores, and
 asks for what was done to them. Folders are searched in full. Files are paired by their path or name without its
 extension, and what is left by its sound, if it is clear: with other levels, another spectrum, compressed, limited,
-encoded, up to 30 s cut off or put before the start; not played faster or slower. At least ${FEWEST_TRACKS} pairs of different tracks are
-needed, the more the better: few count little against how tracks of one kind spread in the catalogue.
+encoded, up to 30 s cut off or put before the start; not played faster or slower.
+At least ${FEWEST_TRACKS} pairs of different tracks are needed, the more the better: few count little against how tracks of one kind
+spread in the catalogue.
 Beside FILE.json it writes FILE-done.json, a profile of the afters that changes nothing: by it a track that is already so
 is left as it is. Give the folder of both with --profiles to recommend, master or serve.
 With --json one object: ok, outputs, profile, done, pairs, left_out, warnings; or ok (false), code, message, left_out, warnings.

@@ -18,7 +18,7 @@ export type SoundPrint = { readonly coarse: Envelope; readonly fine: Envelope };
 
 const COARSE_SECONDS = 1;
 const FINE_SECONDS = 0.2;
-/** So many of the coarsely likest are compared finely; the right one was among the first three. */
+/** So many of the coarsely likest are compared finely; the right one was among the first four. */
 const LOOKED_AT = 6;
 /**
  * What a pair must reach in all three, and by how much its significance must beat what comes next for either. Found with 22
