@@ -1,3 +1,4 @@
+import { type Fit, logTail } from './detection.ts';
 import {
   FEATURES,
   type FeatureName,
@@ -51,7 +52,7 @@ export function pullsOf(features: FeatureValues, profile: Profile): readonly Pul
       const { label, unit } = FEATURES[feature];
       const { mean = 0, spread = 1 } = profile.detection.features[feature] ?? {};
       const at = (spreads: number) => offScale(feature, onScale(feature, mean) + spreads * spread);
-      const nats = ((among.parts[index] ?? 0) - (fit.parts[index] ?? 0)) / 2;
+      const nats = costOf(among, index) - costOf(fit, index);
       return {
         feature,
         label,
@@ -63,4 +64,10 @@ export function pullsOf(features: FeatureValues, profile: Profile): readonly Pul
       };
     })
     .sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits));
+}
+
+/** What a feature's distance takes off the logarithm of the density: its part of what the whole distance takes off. */
+function costOf({ parts, squaredDistance, names }: Fit, index: number): number {
+  const part = parts[index] ?? 0;
+  return squaredDistance === 0 ? 0 : (-logTail(squaredDistance, names.length) * part) / squaredDistance;
 }

@@ -119,7 +119,7 @@ export function onScale(name: FeatureName, value: number): number {
 export function offScale(name: FeatureName, position: number): number {
   const { scale } = FEATURES[name];
   if (scale === 'linear') return position;
-  return scale === 'octaves' ? 2 ** position : 2 ** position - 1;
+  return scale === 'octaves' ? 2 ** position : Math.max(0, 2 ** position - 1);
 }
 
 /** With its unit, as people are shown it. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   blend,
+  explain,
   FEATURE_NAMES,
   type FeatureValues,
   isPreserving,
@@ -12,6 +13,7 @@ import {
   type Profile,
   recommend,
 } from '#profiles';
+import { fitOf, logTail } from '../../src/profiles/detection.ts';
 import { offScale, onScale } from '../../src/profiles/features.ts';
 import { middleOf, trackOf, USUAL } from './tracks.ts';
 
@@ -121,7 +123,7 @@ describe('how much is applied', () => {
   const aimed = (share: number) => recommend(trackOf(along(quiet, share)), [quiet]);
 
   test('scales with how far the track deviates, and with the confidence', () => {
-    for (const share of [0.8, 1, 1.3]) {
+    for (const share of [0.6, 0.8, 1]) {
       const { aims, confidence } = aimed(share);
       const need = 1 + quiet.followsDeviation * (share - 1);
       expect(aims.loudnessChangeLu).toBeCloseTo(confidence * need * quiet.targets.loudnessChangeLu, 1);
@@ -144,6 +146,30 @@ describe('how much is applied', () => {
     expect(aims.loudnessChangeLu).toBeCloseTo(confidence * (-11.7 - rms), 9);
   });
 });
+
+describe('an explanation', () => {
+  test('adds up: the pulls and what spreads weigh make the odds between two profiles, in bits', () => {
+    const track = trackOf(USUAL);
+    const [first, second] = explain(track, undoing.slice(0, 2));
+    const odds = Math.log2((first?.score ?? 0) / (second?.score ?? 1));
+    const told = (of: typeof first) =>
+      (of?.pulls.reduce((sum, { bits }) => sum + bits, 0) ?? 0) + spreadBits(of?.profile as Profile);
+    expect(told(first) - told(second)).toBeCloseTo(odds, 6);
+  });
+
+  test('names the value beside what is usual, in its unit', () => {
+    const [one] = explain(trackOf(USUAL), [profile('muddy-mix-clearing-v1')]);
+    const crest = one?.pulls.find(({ feature }) => feature === 'crestFactorDb');
+    const { mean = 0, spread = 0 } = one?.profile.detection.features.crestFactorDb ?? {};
+    expect(crest).toMatchObject({ value: 17, unit: 'dB', from: mean - spread, to: mean + spread });
+  });
+});
+
+/** Half of the logarithm of the determinant of the covariance, negative: what a narrow profile gains where it is met. */
+function spreadBits({ detection, share }: Profile): number {
+  const nats = -fitOf(USUAL, detection).logDensity + logTail(fitOf(USUAL, detection).squaredDistance, 15);
+  return -nats / Math.LN2 / MATCHING.temperature + Math.log2(share.value);
+}
 
 describe('first, do no harm', () => {
   const leave = profile('leave-as-it-is-v1');
