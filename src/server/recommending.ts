@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { Track } from '#library';
 import { DEFAULT_THRESHOLD, explain, type Measured, type Profile, recommend } from '#profiles';
@@ -51,6 +52,8 @@ type Listed = { readonly data: RecommendationData; readonly measured: Measured }
 
 /** Four kilobytes each: the text, and the measurements that it rests on. */
 const MOST_KEPT = 5_000;
+/** As many times a track meets a profile before others get their turn: 5 µs each. */
+const MATCHES_A_TURN = 1_000;
 
 /** Says what mastering decides. */
 export function createRecommending(options: {
@@ -104,7 +107,10 @@ export function createRecommending(options: {
     }
     if (unknown.length === 0) return found;
     const solved = await mastering.recommended(unknown.map(({ id }) => id));
+    const tracksATurn = Math.max(1, Math.floor(MATCHES_A_TURN / profiles.length));
+    let matched = 0;
     for (const [track_id, { summary, ...foretold }] of solved) {
+      if (++matched % tracksATurn === 0) await setImmediate();
       const recommendation = recommend(summary, profiles);
       const data = {
         track_id,
