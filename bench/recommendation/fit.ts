@@ -1,5 +1,5 @@
 import type { Matching, Profile } from '#profiles';
-import { featuresOf, learnCommon, learnProfile } from '#profiles';
+import { FEWEST_TRACKS, featuresOf, learnCommon, learnProfile } from '#profiles';
 import { calibrate } from './calibrate.ts';
 import { PRESERVED, UNDOING } from './catalogue.ts';
 import type { Specimen } from './specimens.ts';
@@ -43,7 +43,7 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
       const share =
         (!isPreserving ? 1 : kind === LEAVE ? 1 - RARE : (RARE * own.length) / undamagedOnes.length) /
         (damages + 1);
-      if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST) return [];
+      if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST_TRACKS) return [];
       return [
         learnProfile(
           {
@@ -82,8 +82,9 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
   };
 }
 
-const FEWEST = 3;
+/** The profile of all that is undamaged; the kinds among it have profiles of their own beside. */
 const LEAVE = 'leave-as-it-is-v1';
+/** Share of those kinds, together, of what is undamaged. */
 const RARE = 0.05;
 
 /** The damage, or for what is undamaged the profile that claims its original. */

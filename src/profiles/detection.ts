@@ -112,13 +112,14 @@ type Prepared = {
 };
 
 /** By the features that are looked at: few tracks lack any. */
-const prepared = new WeakMap<Detection, Map<string, Prepared>>();
+let prepared = new WeakMap<Detection, Map<string, Prepared>>();
+let preparedCount = 0;
+/** Two kilobytes each: 20 ways to lack features with a thousand profiles. Past it all are prepared anew. */
+const MOST_PREPARED = 20_000;
 
 function prepare(detection: Detection, names: readonly FeatureName[]): Prepared {
-  const known = prepared.get(detection) ?? new Map<string, Prepared>();
-  prepared.set(detection, known);
   const key = names.join();
-  const found = known.get(key);
+  const found = prepared.get(detection)?.get(key);
   if (found !== undefined) return found;
   const all = Object.keys(detection.features) as readonly FeatureName[];
   const at = names.map((name) => all.indexOf(name));
@@ -138,7 +139,12 @@ function prepare(detection: Detection, names: readonly FeatureName[]): Prepared 
     inverse: cholesky.solve(Matrix.eye(names.length)).to2DArray(),
     logDeterminant: 2 * sum(logs),
   };
-  known.set(key, made);
+  if (++preparedCount > MOST_PREPARED) {
+    prepared = new WeakMap();
+    preparedCount = 1;
+  }
+  const known = prepared.get(detection) ?? new Map<string, Prepared>();
+  prepared.set(detection, known.set(key, made));
   return made;
 }
 
