@@ -1,5 +1,5 @@
 import type { Matching, Profile } from '#profiles';
-import { featuresOf, learnCommon, learnProfile } from '#profiles';
+import { FEWEST_TRACKS, featuresOf, learnCommon, learnProfile } from '#profiles';
 import { calibrate } from './calibrate.ts';
 import { PRESERVED, UNDOING } from './catalogue.ts';
 import type { Specimen } from './specimens.ts';
@@ -37,7 +37,7 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
       const own = kind === LEAVE ? undamagedOnes : (kinds.get(kind) ?? []);
       const isPreserving = !(kind in UNDOING);
       const share = shareOf(kind, own.length, undamagedOnes.length);
-      if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST) return [];
+      if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST_TRACKS) return [];
       return [
         learnProfile(
           {
@@ -76,8 +76,9 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
   };
 }
 
-const FEWEST = 3;
+/** The profile of all that is undamaged; the kinds among it have profiles of their own beside. */
 const LEAVE = 'leave-as-it-is-v1';
+/** Share of those kinds, together, of what is undamaged. */
 const RARE = 0.05;
 
 /** Each kind of damage is as frequent as the others, and as no damage: what confidences are calibrated for. */

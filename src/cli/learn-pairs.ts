@@ -63,10 +63,11 @@ export function planPairing({ befores, afters }: Folders, match: Match): Pairing
   };
 }
 
-/** The pairs among what could be measured, and what is left over. */
+/** The pairs among what could be measured, and what is left over; `onProgress` as for `matchBySound`. */
 export function pairTracks(
   { named, nameless }: PairingPlan,
   tracks: readonly LearnTrack[],
+  onProgress?: (fraction: number) => void,
 ): { readonly pairs: readonly TrackPair[]; readonly leftOut: readonly LeftOut[] } {
   const trackOf = new Map(tracks.map((track) => [track.path, track]));
   const pairs: TrackPair[] = [];
@@ -85,6 +86,7 @@ export function pairTracks(
   const found = matchBySound(
     befores.map(({ print }) => print),
     afters.map(({ print }) => print),
+    onProgress,
   );
   for (const { before, after, ...alignment } of found.pairs) {
     const [a, b] = [befores[before], afters[after]];

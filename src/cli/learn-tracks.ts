@@ -1,6 +1,6 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
-import { featuresOf, type Measured, type SoundPrint, soundPrintOf } from '#profiles';
+import { featuresOf, type Measured, measuredOf, type SoundPrint, soundPrintOf } from '#profiles';
 import type { AudioFile } from './audio-files.ts';
 import { eachFile, type Failure } from './each-file.ts';
 
@@ -41,14 +41,7 @@ export async function measureTracks(
 }
 
 function trackOf(file: AudioFile, analysis: Analysis): LearnTrack {
-  const { integratedLufs, rmsDbfs, crestFactorDb, loudnessRangeLu, peakToShortTermLu } = analysis;
-  const { zeroCrossingRate, spectralCentroidHz, thirdOctaveBands, clippedRuns } = analysis;
-  const measured: Measured = {
-    ...{ integratedLufs, rmsDbfs, crestFactorDb, loudnessRangeLu, peakToShortTermLu },
-    ...{ zeroCrossingRate, spectralCentroidHz, thirdOctaveBands, clippedRuns },
-    durationSeconds: analysis.durationSeconds,
-    warnings: analysis.warnings,
-  };
+  const measured = measuredOf(analysis);
   try {
     featuresOf(measured);
   } catch (error) {

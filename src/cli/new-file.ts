@@ -1,4 +1,4 @@
-import { link, lstat, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, mkdtemp, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExpectedError, messageOf } from '#errors';
 
@@ -29,10 +29,7 @@ export async function newFile<Result>(
 ): Promise<Result> {
   const { force, makesFolders, refuse, taken } = options;
   const folder = dirname(out);
-  const hidden = await orNotWritable(out, async () => {
-    if (makesFolders) await mkdir(folder, { recursive: true });
-    return mkdtemp(join(folder, PREFIX));
-  });
+  const hidden = await hiddenBeside(out, makesFolders);
   // To tidy up is a courtesy: what it fails of is no reason not to write.
   await sweep(folder).catch(() => {});
   try {
@@ -52,6 +49,19 @@ export async function newFile<Result>(
   } finally {
     await rm(hidden, { recursive: true, force: true });
   }
+}
+
+/** For work that takes long: rejects before it as `newFile` would after it, where nothing can be written beside `out`. */
+export async function requireWritable(out: string): Promise<void> {
+  await rmdir(await hiddenBeside(out, false));
+}
+
+function hiddenBeside(out: string, makesFolders: boolean): Promise<string> {
+  const folder = dirname(out);
+  return orNotWritable(out, async () => {
+    if (makesFolders) await mkdir(folder, { recursive: true });
+    return mkdtemp(join(folder, PREFIX));
+  });
 }
 
 /** A rename that never replaces anything. */

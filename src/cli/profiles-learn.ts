@@ -15,8 +15,9 @@ import { type Learned, printLearned, printLearnedJson } from './learn-report.ts'
 import { measureTracks } from './learn-tracks.ts';
 import { doneCard, doneFile, identityFor, learnedCard } from './learned-card.ts';
 import { exists, identitiesOf, refusalOf } from './master-outputs.ts';
-import { newFile } from './new-file.ts';
+import { newFile, requireWritable } from './new-file.ts';
 import { choice, integer, type OptionSpecs, type Parsed, text } from './options.ts';
+import { createProgress } from './progress.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Files of one folder: what is compared by its sound is compared with each other. */
@@ -70,13 +71,18 @@ export async function runLearn(parsed: Parsed): Promise<number> {
   };
   try {
     await refuse();
+    await requireWritable(out);
     const plan = planPairing(files, settings.match);
     const measured = await measureTracks(
       [...plan.named.flat(), ...plan.nameless.befores, ...plan.nameless.afters],
       settings.threads,
     );
     if (measured.exitCode >= 128) return measured.exitCode;
-    const { pairs, leftOut } = pairTracks(plan, measured.tracks);
+    const progress = createProgress(process.stderr);
+    const { pairs, leftOut } = pairTracks(plan, measured.tracks, (fraction) =>
+      progress.update(fraction, 'comparing by sound'),
+    );
+    progress.clear();
     noted.leftOut = [...plan.leftOut, ...measured.failures, ...leftOut];
     noted.warnings = doubtsAbout(pairs);
     if (!settings.json) printNotes(noted);

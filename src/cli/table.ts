@@ -28,7 +28,9 @@ export function createTable<Row>(columns: readonly Column<Row>[], stream: NodeJS
 
   const pad = (text: string, { width, align }: Column<Row>): string => {
     const room = width ?? flexible;
-    const shown = stream.isTTY && stringWidth(text) > room ? cut(text, room) : text;
+    // A name may hold a line break, or orders for the terminal.
+    const printable = text.replace(/\p{Cc}/gu, '�');
+    const shown = stream.isTTY && stringWidth(printable) > room ? cut(printable, room) : printable;
     const padding = ' '.repeat(Math.max(0, room - stringWidth(shown)));
     return align === 'left' ? shown + padding : padding + shown;
   };

@@ -5,19 +5,24 @@ import { symmetric } from './symmetric.ts';
 
 /** Narrower would be certain of what no meter tells. */
 const LEAST_SPREAD = 0.01;
+/** Wider or further out is nothing that anybody measures, and in octaves no number any more. */
+const MOST_SPREAD = 100;
+const MOST_VALUE = 1e6;
+/** Of a feature's variance, what the others must leave open: with less, rounding decides what is likely. */
+const LEAST_OPEN = 1e-3;
 
 const aspectSchema = z
   .strictObject({
     /** Where such tracks lie, in the feature's unit; of a feature in octaves the geometric mean. */
-    mean: z.number(),
+    mean: z.number().min(-MOST_VALUE).max(MOST_VALUE),
     /** Standard deviation: in the feature's unit, or in octaves. */
-    spread: z.number().min(LEAST_SPREAD),
+    spread: z.number().min(LEAST_SPREAD).max(MOST_SPREAD),
     /** How much of its evidence counts, 0…1. */
     weight: z.number().gt(0).max(1),
     /** Why it counts so much. */
     reason: z.string().trim().min(1).max(300),
     /** Where mastering leads such tracks; without it where the targets do. */
-    leadsTo: z.number().optional(),
+    leadsTo: z.number().min(-MOST_VALUE).max(MOST_VALUE).optional(),
   })
   .readonly();
 
@@ -53,9 +58,29 @@ export const detectionSchema = z
         'correlation',
       );
     else if (correlation.some((row) => row.at(-1) !== 1)) report('must have a diagonal of 1', 'correlation');
-    else if (!new CholeskyDecomposition(symmetric(correlation)).isPositiveDefinite())
-      report('must be positive definite: no feature may follow from the others', 'correlation');
+    else {
+      const open = leastOpen(symmetric(correlation));
+      if (open === null)
+        report('must be positive definite: no feature may follow from the others', 'correlation');
+      else if (open < LEAST_OPEN)
+        report(
+          `must leave open at least ${LEAST_OPEN} of each feature's variance: none may follow from the others, got ${open.toPrecision(2)}`,
+          'correlation',
+        );
+    }
   });
+
+/** The least that the others leave open of a feature's variance; `null` where they are not positive definite. */
+function leastOpen(correlation: Matrix): number | null {
+  const cholesky = new CholeskyDecomposition(correlation);
+  if (!cholesky.isPositiveDefinite()) return null;
+  return Math.min(
+    ...cholesky
+      .solve(Matrix.eye(correlation.rows))
+      .diagonal()
+      .map((part) => 1 / part),
+  );
+}
 
 export type Detection = z.infer<typeof detectionSchema>;
 
@@ -87,13 +112,14 @@ type Prepared = {
 };
 
 /** By the features that are looked at: few tracks lack any. */
-const prepared = new WeakMap<Detection, Map<string, Prepared>>();
+let prepared = new WeakMap<Detection, Map<string, Prepared>>();
+let preparedCount = 0;
+/** Two kilobytes each: 20 ways to lack features with a thousand profiles. Past it all are prepared anew. */
+const MOST_PREPARED = 20_000;
 
 function prepare(detection: Detection, names: readonly FeatureName[]): Prepared {
-  const known = prepared.get(detection) ?? new Map<string, Prepared>();
-  prepared.set(detection, known);
   const key = names.join();
-  const found = known.get(key);
+  const found = prepared.get(detection)?.get(key);
   if (found !== undefined) return found;
   const all = Object.keys(detection.features) as readonly FeatureName[];
   const at = names.map((name) => all.indexOf(name));
@@ -113,7 +139,12 @@ function prepare(detection: Detection, names: readonly FeatureName[]): Prepared 
     inverse: cholesky.solve(Matrix.eye(names.length)).to2DArray(),
     logDeterminant: 2 * sum(logs),
   };
-  known.set(key, made);
+  if (++preparedCount > MOST_PREPARED) {
+    prepared = new WeakMap();
+    preparedCount = 1;
+  }
+  const known = prepared.get(detection) ?? new Map<string, Prepared>();
+  prepared.set(detection, known.set(key, made));
   return made;
 }
 

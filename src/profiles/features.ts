@@ -1,21 +1,28 @@
 import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
+import { energyBetween } from './octaves.ts';
+
+const MEASURED = [
+  'integratedLufs',
+  'rmsDbfs',
+  'crestFactorDb',
+  'loudnessRangeLu',
+  'peakToShortTermLu',
+  'zeroCrossingRate',
+  'spectralCentroidHz',
+  'thirdOctaveBands',
+  'clippedRuns',
+  'durationSeconds',
+  'warnings',
+] as const satisfies readonly (keyof Analysis)[];
 
 /** What features are taken from: an analysis without its bulk is enough. */
-export type Measured = Pick<
-  Analysis,
-  | 'integratedLufs'
-  | 'rmsDbfs'
-  | 'crestFactorDb'
-  | 'loudnessRangeLu'
-  | 'peakToShortTermLu'
-  | 'zeroCrossingRate'
-  | 'spectralCentroidHz'
-  | 'thirdOctaveBands'
-  | 'clippedRuns'
-  | 'durationSeconds'
-  | 'warnings'
->;
+export type Measured = Pick<Analysis, (typeof MEASURED)[number]>;
+
+/** That of an analysis, so that the rest need not be held for it. */
+export function measuredOf(analysis: Measured): Measured {
+  return Object.fromEntries(MEASURED.map((name) => [name, analysis[name]])) as Measured;
+}
 
 /** How far two values are from each other: by their difference, or by their ratio, in octaves (of 1 + n for counts). */
 type Scale = 'linear' | 'octaves' | 'octaves of counts';
@@ -151,7 +158,5 @@ function balance(label: string, fromHz: number, toHz: number): Feature {
 const NEAR = 2 ** (1 / 6);
 
 function energyOf(bands: Analysis['thirdOctaveBands'], fromHz: number, toHz: number): number {
-  return bands
-    .filter(({ centreHz }) => centreHz > fromHz / NEAR && centreHz < toHz * NEAR)
-    .reduce((sum, { levelDbfs }) => sum + (levelDbfs === null ? 0 : 10 ** (levelDbfs / 10)), 0);
+  return energyBetween(bands, fromHz / NEAR, toHz * NEAR);
 }

@@ -8,6 +8,7 @@ export {
   type FeatureValues,
   featuresOf,
   type Measured,
+  measuredOf,
   onScale,
   type TrackFeatures,
 } from './features.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { detectionSchema } from './detection.ts';
-import { OCTAVE_CENTRES_HZ } from './octaves.ts';
+import { MOST_OCTAVE_DB, OCTAVE_CENTRES_HZ } from './octaves.ts';
 
 const sentence = z.string().trim().min(1).max(1000);
 
@@ -38,7 +38,7 @@ export const profileSchema = z
         absoluteRmsDbfs: z.number().min(-60).max(0).optional(),
         /** Of the spectrum, loudness put aside, dB by octave from 31.5 Hz to 16 kHz; says more than the centroid. */
         octaveChangesDb: z
-          .array(z.number().min(-24).max(24))
+          .array(z.number().min(-MOST_OCTAVE_DB).max(MOST_OCTAVE_DB))
           .length(OCTAVE_CENTRES_HZ.length)
           .readonly()
           .optional(),

@@ -21,9 +21,11 @@ export function singleReasoning(
   { profile, score }: Pick<ScoredProfile, 'profile' | 'score'>,
   { isSafe, aims }: { readonly isSafe: boolean; readonly aims: Change },
 ): string {
-  const speaking = pullsOf(features, profile).filter(({ bits }) => bits > 0);
-  const facts = (speaking.length > 0 ? speaking : pullsOf(features, profile)).slice(0, MOST_FACTS).map(fact);
-  const fits = `${shortName(profile)} fits with ${percent(score)}: ${facts.join(', ')}`;
+  const pulls = pullsOf(features, profile);
+  const speaking = pulls.filter(({ bits }) => bits > 0);
+  const facts = (speaking.length > 0 ? speaking : pulls).slice(0, MOST_FACTS).map(fact);
+  const because = facts.join(', ') || 'the track has nothing of what it looks at';
+  const fits = `${shortName(profile)} fits with ${percent(score)}: ${because}`;
   if (isPreserving(profile)) return `${fits}. Nothing is to be changed`;
   if (!isSafe) return fits;
   const needs = needsInWords(features, profile);

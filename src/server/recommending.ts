@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { Track } from '#library';
-import { DEFAULT_THRESHOLD, explain, type Measured, type Profile, recommend } from '#profiles';
+import { DEFAULT_THRESHOLD, explain, type Measured, measuredOf, type Profile, recommend } from '#profiles';
 import { createRecentlyUsed } from '#recently-used';
 import { type MessageData, toWireExplanation, toWireRecommendation } from '#wire';
 import { AS_RECOMMENDED, type Mastering, type MasteringSettings, type TrackMastering } from './mastering.ts';
@@ -51,6 +52,8 @@ type Listed = { readonly data: RecommendationData; readonly measured: Measured }
 
 /** Four kilobytes each: the text, and the measurements that it rests on. */
 const MOST_KEPT = 5_000;
+/** As many times a track meets a profile before others get their turn: 5 µs each. */
+const MATCHES_A_TURN = 1_000;
 
 /** Says what mastering decides. */
 export function createRecommending(options: {
@@ -90,7 +93,7 @@ export function createRecommending(options: {
       track_id: track.id,
       ...toWireRecommendation(recommendation, decided),
     };
-    const measured = matchedBy(analysis);
+    const measured = measuredOf(analysis);
     return keep({ data, measured }, { id: track.id, payloadHash }, decided, threshold);
   };
 
@@ -104,13 +107,16 @@ export function createRecommending(options: {
     }
     if (unknown.length === 0) return found;
     const solved = await mastering.recommended(unknown.map(({ id }) => id));
+    const tracksATurn = Math.max(1, Math.floor(MATCHES_A_TURN / profiles.length));
+    let matched = 0;
     for (const [track_id, { summary, ...foretold }] of solved) {
+      if (++matched % tracksATurn === 0) await setImmediate();
       const recommendation = recommend(summary, profiles);
       const data = {
         track_id,
         ...toWireRecommendation(recommendation, { ...AS_RECOMMENDED, ...foretold }),
       };
-      const known = { data, measured: matchedBy(summary) };
+      const known = { data, measured: measuredOf(summary) };
       found.set(track_id, known);
       if (summary.payloadHash !== null) listed.set(summary.payloadHash, known);
     }
@@ -162,17 +168,5 @@ export function createRecommending(options: {
       const found = await listedOf(tracks);
       return new Map([...found].map(([id, { data }]) => [id, data]));
     },
-  };
-}
-
-/** What matching looks at of an analysis: the rest need not be held for it. */
-function matchedBy(analysis: Measured): Measured {
-  const { integratedLufs, rmsDbfs, crestFactorDb, loudnessRangeLu, peakToShortTermLu } = analysis;
-  const { zeroCrossingRate, spectralCentroidHz, thirdOctaveBands } = analysis;
-  const { clippedRuns, durationSeconds, warnings } = analysis;
-  return {
-    ...{ integratedLufs, rmsDbfs, crestFactorDb, loudnessRangeLu, peakToShortTermLu },
-    ...{ zeroCrossingRate, spectralCentroidHz, thirdOctaveBands },
-    ...{ clippedRuns, durationSeconds, warnings },
   };
 }

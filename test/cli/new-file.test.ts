@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { newFile } from '../../src/cli/new-file.ts';
+import { newFile, requireWritable } from '../../src/cli/new-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-new-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,4 +48,15 @@ test('what a killed run has left a day ago goes with the next file that is made 
     'auralis-dddddd',
     'out.flac',
   ]);
+});
+
+test('where nothing can be written is said before the work, and nothing is left of having tried', async () => {
+  const names = readdirSync(folder);
+  await requireWritable(join(folder, 'later.json'));
+  expect(readdirSync(folder)).toEqual(names);
+  // Nobody makes folders there, whoever they are.
+  await expect(requireWritable('/proc/later.json')).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('OUT must be a file that can be written, got /proc/later.json'),
+  });
 });

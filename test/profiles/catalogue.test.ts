@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -95,6 +96,10 @@ describe('a folder of the user’s own profiles', () => {
     write('f-large.json', ' '.repeat(70_000));
     write('g-unknown.json', { ...good, id: 'g', colour: 'blue' });
     write('h-bright.json', { ...good, id: 'bright-masters-spectral-v1' });
+    execFileSync('mkfifo', [join(folder, 'i-pipe.json')]);
+    write('j-long.json', { ...good, id: 'j', version: 'x'.repeat(50_000) });
+    write('k-many.json', { ...good, id: 'k', samples: Array(9).fill(0), targets: {}, share: {}, colour: 1 });
+    write('l-infinite.json', JSON.stringify({ ...good, id: 'l', version: 987 }).replace('987', '1e999'));
     write('notes.txt', 'no profile');
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -113,13 +118,30 @@ describe('a folder of the user’s own profiles', () => {
     [/^e-broken\.json: .*JSON/],
     [/^f-large\.json: size must be at most 65536 bytes, got 70000$/],
     [/^g-unknown\.json: .*colour/],
+    [/^i-pipe\.json: must be a regular file$/],
+    [/^j-long\.json: version: .*number.*, got "x{50,150}…$/],
+    [/^k-many\.json: ([^;]+; ){5}and \d+ more$/],
+    [/^l-infinite\.json: version: .*number, received Infinity$/],
   ])('a bad one is skipped and named with field, rule and value: %s', (expected) => {
     const { problems } = loadProfiles(folder);
-    expect(problems).toHaveLength(6);
+    expect(problems).toHaveLength(10);
     expect(problems).toContainEqual(expect.stringMatching(expected));
   });
 
   test('a folder that is not there is said to be so', () => {
     expect(() => loadProfiles(join(folder, 'none'))).toThrow(/cannot read the folder/);
+  });
+
+  test('one that holds more than a thousand says so, and the first thousand are used', () => {
+    const full = mkdtempSync(join(tmpdir(), 'auralis-profiles-'));
+    try {
+      for (let i = 1000; i <= 2000; i++)
+        writeFileSync(join(full, `${i}.json`), JSON.stringify({ ...good, id: `p${i}` }));
+      const { profiles, problems } = loadProfiles(full);
+      expect(profiles).toHaveLength(1000);
+      expect(problems).toEqual([`${full}: must hold at most 1000 profiles, got 1001: the last are skipped`]);
+    } finally {
+      rmSync(full, { recursive: true });
+    }
   });
 });

@@ -86,6 +86,14 @@ describe('a detection in a file', () => {
 
   test('is taken as it is', () => expect(detectionSchema.parse(good)).toEqual(good));
 
+  test('keeps the order of its features, which its correlation is in', () => {
+    const reversed = { ...good, features: { loudnessRangeLu: aspect(8, 4), crestFactorDb: aspect(12, 2) } };
+    expect(Object.keys(detectionSchema.parse(reversed).features)).toEqual([
+      'loudnessRangeLu',
+      'crestFactorDb',
+    ]);
+  });
+
   test.each([
     ['no feature', { features: {} }, /^features: must look at one feature at least, got none/],
     [
@@ -99,6 +107,26 @@ describe('a detection in a file', () => {
       /^correlation: must have a diagonal of 1/,
     ],
     ['one feature that follows from the other', { ...good, correlation: [[1], [1, 1]] }, /positive definite/],
+    [
+      'one feature that as good as follows from the other',
+      { ...good, correlation: [[1], [0.9999, 1]] },
+      /^correlation: must leave open at least 0.001 .*, got 0.00020$/,
+    ],
+    [
+      'a mean that nobody measures',
+      { features: { crestFactorDb: aspect(1e308, 1) } },
+      /^features.crestFactorDb.mean: .*1000000/,
+    ],
+    [
+      'a way to where nobody measures',
+      { features: { crestFactorDb: aspect(12, 1, { leadsTo: -1e308 }) } },
+      /^features.crestFactorDb.leadsTo: .*-1000000/,
+    ],
+    [
+      'a spread over all that there is',
+      { features: { spectralCentroidHz: aspect(1000, 1e308) } },
+      /^features.spectralCentroidHz.spread: .*100/,
+    ],
     [
       'a spread of nothing',
       { features: { crestFactorDb: aspect(12, 0) } },

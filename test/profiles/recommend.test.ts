@@ -11,6 +11,7 @@ import {
   matchProfiles,
   openCatalogue,
   type Profile,
+  profileSchema,
   recommend,
 } from '#profiles';
 import { fitOf, logTail } from '../../src/profiles/detection.ts';
@@ -321,6 +322,71 @@ describe('laws', () => {
     );
   });
 
+  /** Whatever a file may hold: means and spreads at their limits, features as dependent as they may be. */
+  const anyProfile = fc
+    .record({
+      names: fc.shuffledSubarray([...FEATURE_NAMES], { minLength: 1 }),
+      aspects: fc.array(
+        fc.record({
+          mean: fc.oneof(between(1e-300, 1e6), fc.constantFrom(1e-300, 1e6)),
+          spread: fc.oneof(between(0.01, 100), fc.constantFrom(0.01, 100)),
+          weight: fc.oneof(between(1e-9, 1), fc.constantFrom(Number.MIN_VALUE, 1)),
+          leadsTo: fc.oneof(between(1e-300, 1e6), fc.constantFrom(1e-300, 1e6)),
+        }),
+        { minLength: FEATURE_NAMES.length, maxLength: FEATURE_NAMES.length },
+      ),
+      dependence: fc.oneof(between(0, 0.998), fc.constantFrom(0, 0.998)),
+      share: fc.oneof(between(1e-9, 1), fc.constantFrom(Number.MIN_VALUE, 1)),
+      loudnessChangeLu: fc.constantFrom(-40, 0, 40),
+      absoluteRmsDbfs: fc.option(fc.constantFrom(-60, 0), { nil: undefined }),
+      octaveDb: fc.option(fc.constantFrom(-24, 24, Number.MIN_VALUE), { nil: undefined }),
+      followsDeviation: between(0, 1),
+    })
+    .map(({ names, aspects, dependence, share, followsDeviation, octaveDb, ...targets }) =>
+      profileSchema.parse({
+        ...{ id: 'any-v1', name: 'Any', version: 1, reason: 'any', source: 'any', followsDeviation },
+        share: { value: share, reason: 'any' },
+        detection: {
+          features: Object.fromEntries(names.map((name, i) => [name, { ...aspects[i], reason: 'any' }])),
+          correlation: names.map((_, r) =>
+            Array.from({ length: r + 1 }, (__, c) => (r === c ? 1 : dependence)),
+          ),
+        },
+        targets: {
+          ...{ ...targets, crestChangeDb: 40, centroidChangeHz: -10_000 },
+          ...(octaveDb !== undefined && { octaveChangesDb: Array(10).fill(octaveDb) }),
+        },
+      }),
+    );
+
+  test('whatever a valid profile holds, what is recommended and why is finite', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(anything, likely),
+        fc.array(anyProfile, { minLength: 1, maxLength: 4 }),
+        between(0, 1),
+        fc.boolean(),
+        (values, own, confidenceThreshold, withCatalogue) => {
+          const all = withCatalogue ? [...profiles, ...own] : own;
+          const { reasoning, ...answer } = recommend(trackOf(values), all, { confidenceThreshold });
+          const pulls = explain(trackOf(values), all).map(({ profile: _, ...explained }) => explained);
+          expect(numbersIn([answer, pulls]).filter((number) => !Number.isFinite(number))).toEqual([]);
+          expect(reasoning).not.toMatch(/NaN|Infinity|undefined/);
+          expect(answer.confidence).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a profile that looks at nothing that a track has says so', () => {
+    const [one] = profiles as [Profile];
+    const { loudnessRangeLu } = profile('leave-as-it-is-v1').detection.features;
+    const range = { ...one, share: { value: 1, reason: '' }, detection: { features: { loudnessRangeLu } } };
+    const answer = recommend(trackOf({ ...USUAL, loudnessRangeLu: null }), [range as Profile]);
+    expect(answer.reasoning).toMatch(/fits with \d+%: the track has nothing of what it looks at/);
+  });
+
   test('the blend of a profile with itself is itself', () => {
     fc.assert(
       fc.property(
@@ -337,3 +403,9 @@ describe('laws', () => {
     );
   });
 });
+
+/** `null` counts as none. */
+function numbersIn(value: unknown): readonly number[] {
+  if (typeof value === 'number' || value === null) return [value ?? Number.NaN];
+  return typeof value === 'object' ? Object.values(value).flatMap(numbersIn) : [];
+}

@@ -1,5 +1,6 @@
 import { type Detection, progressTo } from '../detection.ts';
 import { needFrom } from '../need.ts';
+import { MOST_OCTAVE_DB } from '../octaves.ts';
 import type { Profile } from '../profile.ts';
 import type { MeasuredPair } from './pair.ts';
 import { rootMeanSquare } from './statistics.ts';
@@ -12,8 +13,6 @@ const SCALES = { loudnessLu: 1, crestDb: 1, centroidHz: 200, octaveDb: 1 } as co
 const SURE = 2;
 /** A spectrum that no octave of which changes by more is left to the centroid, dB. */
 const LEAST_OCTAVE_DB = 0.75;
-/** No more of an octave is asked for than profiles may hold: what was cut off is not to be had back by gain, dB. */
-const MOST_OCTAVE_DB = 24;
 
 type Learned = Pick<Profile, 'targets' | 'followsDeviation'> & {
   readonly targetSpread: NonNullable<Profile['targetSpread']>;

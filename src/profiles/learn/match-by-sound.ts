@@ -37,17 +37,18 @@ export function soundPrintOf(sounding: Sounding): SoundPrint {
 /**
  * Pairs of tracks that sound like one, whatever was done to their level and their spectrum: each is the other's best, sure
  * enough, and clearly better than the second best of either. All are compared coarsely, the likest finely: 2,000 by 2,000
- * take about a minute.
+ * take about a minute, nearly all of it coarsely; `onProgress` hears how much of that is done, 0…1.
  */
 export function matchBySound(
   befores: readonly SoundPrint[],
   afters: readonly SoundPrint[],
+  onProgress?: (fraction: number) => void,
 ): {
   readonly pairs: readonly SoundPair[];
   readonly unmatchedBefores: readonly Unmatched[];
   readonly unmatchedAfters: readonly Unmatched[];
 } {
-  const compared = likest(befores, afters).flatMap(({ before, after }): readonly SoundPair[] => {
+  const compared = likest(befores, afters, onProgress).flatMap(({ before, after }): readonly SoundPair[] => {
     const [a, b] = [befores[before], afters[after]];
     const alignment = a && b ? alignPrints(a, b) : null;
     return alignment === null ? [] : [{ before, after, ...alignment }];
@@ -102,7 +103,11 @@ function ranked(pairs: readonly SoundPair[], side: 'before' | 'after'): Readonly
 }
 
 /** The pairs worth a second look: for each track those that are coarsely likest. */
-function likest(befores: readonly SoundPrint[], afters: readonly SoundPrint[]): readonly IndexPair[] {
+function likest(
+  befores: readonly SoundPrint[],
+  afters: readonly SoundPrint[],
+  onProgress?: (fraction: number) => void,
+): readonly IndexPair[] {
   const bestOfAfter = afters.map(() => createShortList());
   const chosen = new Map<string, IndexPair>();
   const choose = (before: number, after: number) => chosen.set(`${before} ${after}`, { before, after });
@@ -115,6 +120,7 @@ function likest(befores: readonly SoundPrint[], afters: readonly SoundPrint[]): 
       bestOfAfter[after]?.add(before, significance);
     }
     for (const after of best.indices()) choose(before, after);
+    onProgress?.((before + 1) / befores.length);
   }
   for (const [after, best] of bestOfAfter.entries())
     for (const before of best.indices()) choose(before, after);

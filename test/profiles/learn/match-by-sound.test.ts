@@ -73,6 +73,12 @@ describe('two folders', () => {
     ]);
   });
 
+  test('says how far it is, to the end', () => {
+    const told: number[] = [];
+    matchBySound([printOf(levels(1)), printOf(levels(2))], [printOf(levels(1))], (share) => told.push(share));
+    expect(told).toEqual([0.5, 1]);
+  });
+
   test('what has no partner is left, with what is likest', () => {
     expect(found.unmatchedBefores).toMatchObject([{ index: 1, isAmbiguous: false }]);
     expect(found.unmatchedAfters).toMatchObject([{ index: 2, isAmbiguous: false }]);
