@@ -10,9 +10,6 @@ export type Fitted = { readonly profiles: readonly Profile[]; readonly matching:
 /** What a profile of the catalogue says it comes from. */
 export type Provenance = { readonly source: string; readonly from: string };
 
-/** Each kind of damage is as frequent as the others, and as no damage: what confidences are calibrated for. */
-const SHARE = { reason: 'Each damage as often as the others, and as none.' } as const;
-
 /**
  * Learns the catalogue from specimens: one profile for each damage, and those of what is undamaged. `others` are profiles
  * that are not learned; they take part in the calibration.
@@ -34,15 +31,12 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
     [...kinds.values()].map((some) => some.map(({ analysis }) => featuresOf(analysis))),
   );
   const tracks = new Set(specimens.map(({ reference }) => reference.path)).size;
-  const damages = Object.keys(UNDOING).length;
   const undamagedOnes = specimens.filter(({ damage }) => damage === 'undamaged');
   const profiles = [...Object.entries(UNDOING), ...PRESERVED.map((card) => [card.id, card] as const)].flatMap(
     ([kind, { id, name, reason }]): readonly Profile[] => {
       const own = kind === LEAVE ? undamagedOnes : (kinds.get(kind) ?? []);
       const isPreserving = !(kind in UNDOING);
-      const share =
-        (!isPreserving ? 1 : kind === LEAVE ? 1 - RARE : (RARE * own.length) / undamagedOnes.length) /
-        (damages + 1);
+      const share = shareOf(kind, own.length, undamagedOnes.length);
       if (new Set(own.map(({ reference }) => reference.path)).size < FEWEST_TRACKS) return [];
       return [
         learnProfile(
@@ -53,7 +47,7 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
             reason,
             source,
             from,
-            share: { value: Number(share.toFixed(4)), ...SHARE },
+            share,
           },
           own.map(({ reference, original, analysis }) => ({
             track: reference.path,
@@ -86,6 +80,22 @@ export function learnCatalogue(specimens: readonly Specimen[], { source, from }:
 const LEAVE = 'leave-as-it-is-v1';
 /** Share of those kinds, together, of what is undamaged. */
 const RARE = 0.05;
+
+/** Each kind of damage is as frequent as the others, and as no damage: what confidences are calibrated for. */
+function shareOf(kind: string, own: number, undamaged: number): Profile['share'] {
+  const kinds = Object.keys(UNDOING).length + 1;
+  const of = (share: number, reason: string) => ({ value: Number((share / kinds).toFixed(4)), reason });
+  if (kind in UNDOING) return of(1, 'Each damage as often as the others, and as none.');
+  if (kind === LEAVE)
+    return of(
+      1 - RARE,
+      `No damage as often as each one, but for the ${100 * RARE} % of it that its kinds share.`,
+    );
+  return of(
+    (RARE * own) / undamaged,
+    `Rare on purpose: of no damage, as often as each one, ${100 * RARE} % by ${own} of ${undamaged} undamaged.`,
+  );
+}
 
 /** The damage, or for what is undamaged the profile that claims its original. */
 function kindOf({ damage, original }: Specimen): string {

@@ -2,6 +2,7 @@ import { ExpectedError } from '#errors';
 import type { TagCopier } from '#library';
 import { type Figures, figuresOf, type Plan, type Preset, type RenderFormat, unchanged } from '#mastering';
 import type { Profile, Recommendation } from '#profiles';
+import { clippedPeaks } from './clipped-peaks.ts';
 import { type Decision, decide, match } from './decide.ts';
 import type { WorkTools } from './each-file.ts';
 import { exists, type FileIdentities, type MasterOutput, refusalOf } from './master-outputs.ts';
@@ -39,7 +40,7 @@ export type Mastered = {
   /** What a lossy render was attenuated by once, because its first try was over the ceiling; and what remains, dB. */
   readonly backedOffDb: number;
   readonly ceilingExceededDb: number;
-  /** What could not be kept of its tags. */
+  /** What could not be kept: of its peaks, of its tags. */
   readonly warnings: readonly string[];
 };
 
@@ -102,7 +103,7 @@ export async function masterFile(
       unreached: missedAims(unreached, settings, prediction.figures),
       backedOffDb: rendered.backedOffDb,
       ceilingExceededDb: rendered.ceilingExceededDb,
-      warnings,
+      warnings: [...clippedPeaks(analysis, plan, format), ...warnings],
     };
   });
 

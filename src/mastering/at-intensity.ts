@@ -4,8 +4,9 @@ import { IDLE_HEADROOM_DB } from './processor.ts';
 
 /**
  * The plan with its parameters scaled: gains in dB and the slope of the dynamics, `intensity` 0…1; the ceiling holds as
- * it is. `null`, nothing is touched, for 0 and for a plan that would change no sample of this track: so it sounds and is
- * written bit by bit, without dither, and a lossy encoder's overshoot is nothing to give level back for.
+ * it is. `null`, nothing is touched, for 0 and for a plan that would change no sample of this track: so it sounds
+ * bit by bit and is written as a bypass (`outputFor`: an integer source without dither), and a lossy encoder's overshoot is
+ * nothing to give level back for.
  */
 export function atIntensity(
   plan: Plan,

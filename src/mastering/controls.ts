@@ -1,4 +1,4 @@
-import { type Band, type Equaliser, MASTERING_VERSION, type Plan } from './plan.ts';
+import { type Band, type Dynamics, type Equaliser, MASTERING_VERSION, type Plan } from './plan.ts';
 
 /** What the solver turns: the rest of a plan follows from these and from what the track is. */
 export type Controls = {
@@ -13,10 +13,10 @@ export type Controls = {
 /** Compressor and limiter together take away no more, dB. */
 export const MOST_REDUCTION_DB = 6;
 
-/** What a mastering engineer would accept: ratios from 4:1 down to an expansion of 1:1.6, and any gain that the ceiling allows. */
+/** What a mastering engineer would accept: ratios from 4:1 down to an expansion of 1:2.5, and any gain that the ceiling allows. */
 export const BOUNDS = {
   gainDb: { min: -60, max: 60 },
-  slope: { min: -0.75, max: 0.6 },
+  slope: { min: -0.75, max: 1.5 },
 } as const;
 
 /**
@@ -40,6 +40,12 @@ const KNEE_DB = 6;
 /** Ours. As long as the look-ahead, so that a peak meets most of its gain; the release is slower than a beat's echo. */
 const ATTACK_SECONDS = 0.001;
 const RELEASE_SECONDS = 0.12;
+/**
+ * An expansion: begins a little above the RMS level, over which power rises where transients are; is quick enough to be gone
+ * before the next; raises by no more than what limiting takes away at its worst. Found on music that was limited, clipped
+ * and compressed: so 45 to 80 % of the lost crest factor come back, a third of that with slower or later ones.
+ */
+const EXPANSION = { aboveRmsDb: 2, attackSeconds: 0.002, releaseSeconds: 0.04, rangeDb: 9 } as const;
 
 /**
  * The plan that a setting of the controls means for a track of this RMS level and crest factor. The tilt comes on top of
@@ -66,15 +72,24 @@ export function planOf(
       highBell: tilted('highBell'),
       highShelf: tilted('highShelf'),
     },
-    dynamics: {
-      thresholdDbfs: rmsDbfs + THRESHOLD_SHARE * crestFactorDb,
-      slope,
-      kneeDb: KNEE_DB,
-      attackSeconds: ATTACK_SECONDS,
-      releaseSeconds: RELEASE_SECONDS,
-      rangeDb: MOST_REDUCTION_DB,
-    },
+    dynamics: slope > 0 ? expansion(slope, rmsDbfs) : compression(slope, rmsDbfs, crestFactorDb),
     gainDb,
     ceilingDbtp,
   };
+}
+
+function compression(slope: number, rmsDbfs: number, crestFactorDb: number): Dynamics {
+  return {
+    thresholdDbfs: rmsDbfs + THRESHOLD_SHARE * crestFactorDb,
+    slope,
+    kneeDb: KNEE_DB,
+    attackSeconds: ATTACK_SECONDS,
+    releaseSeconds: RELEASE_SECONDS,
+    rangeDb: MOST_REDUCTION_DB,
+  };
+}
+
+function expansion(slope: number, rmsDbfs: number): Dynamics {
+  const { aboveRmsDb, ...times } = EXPANSION;
+  return { thresholdDbfs: rmsDbfs + aboveRmsDb, slope, kneeDb: KNEE_DB, ...times };
 }

@@ -3,8 +3,11 @@ import { QUANTUM_FRAMES, type Quantum } from './quantum.ts';
 
 /** The gain is decided once in so many frames at 48 kHz (a third of a millisecond) and drawn linearly between. */
 const STEP_FRAMES_AT_48_KHZ = 16;
-/** How far ahead it looks, in steps: a transient is met by the gain that it calls for. */
-const AHEAD_STEPS = 4;
+/** How far a compression looks ahead, in steps: a peak is met by the gain that it calls for. */
+const PEAK_AHEAD_STEPS = 4;
+/** How far an expansion does, which hears power over twice as long (11 ms): a transient is raised from its start. */
+const POWER_AHEAD_STEPS = 16;
+const POWER_STEPS = 2 * POWER_AHEAD_STEPS;
 /** The level of a step of silence, dBFS: far below any threshold. */
 const FLOOR_DBFS = -200;
 
@@ -15,7 +18,7 @@ export function stepFramesAt(sampleRateHz: number): number {
 
 /** By how much what comes out lags what goes in. */
 export function dynamicsLatencyFrames(sampleRateHz: number): number {
-  return AHEAD_STEPS * stepFramesAt(sampleRateHz);
+  return POWER_AHEAD_STEPS * stepFramesAt(sampleRateHz);
 }
 
 /**
@@ -35,7 +38,8 @@ export function gainDbAt(
 
 /**
  * Compression or expansion by the level of the loudest channel, and the make-up gain; all channels get the same gain,
- * so the image stays. `startDb` is where it begins. The gain moves away from 0 dB with the attack time and back with the release time.
+ * so the image stays. Compression heeds peaks, which a limiter would meet; expansion heeds power, since where peaks were
+ * cut off they are all alike and power is what tells a transient from what surrounds it. `startDb` is where it begins. The gain moves away from 0 dB with the attack time and back with the release time.
  */
 export function createDynamics(
   dynamics: Dynamics,
@@ -55,19 +59,14 @@ export function createDynamics(
   let deepestDb = 0;
   gains[gains.length - 1] = makeUp * 10 ** (smoothDb / 20);
 
+  const isExpansion = dynamics.slope > 0;
+  const levels = createLevels(isExpansion ? 'power' : 'peak', step);
+
   /** The gain at the end of each step of this quantum, by what goes in; the first is where the last quantum ended. */
   const decide = (quantum: Quantum): void => {
     gains[0] = gains[gains.length - 1]!;
     for (let s = 0; s + 1 < gains.length; s++) {
-      let peak = 0;
-      for (let c = 0; c < quantum.length; c++) {
-        const samples = quantum[c]!;
-        for (let i = s * step; i < (s + 1) * step; i++) {
-          const magnitude = Math.abs(samples[i]!);
-          if (magnitude > peak) peak = magnitude;
-        }
-      }
-      const wantedDb = gainDbAt(dynamics, peak > 0 ? 20 * Math.log10(peak) : FLOOR_DBFS);
+      const wantedDb = gainDbAt(dynamics, levels.next(quantum, s));
       const isAway = Math.abs(wantedDb) > Math.abs(smoothDb);
       smoothDb += (wantedDb - smoothDb) * (isAway ? attack : release);
       if (smoothDb < deepestDb) deepestDb = smoothDb;
@@ -92,6 +91,50 @@ export function createDynamics(
     /** The deepest gain reduction so far, dB, ≤ 0; the make-up gain not counted. */
     deepestReductionDb: () => deepestDb,
   };
+}
+
+/** Step by step the level of the loudest channel, dBFS: of what comes out so many steps later, by what was heard around it. */
+function createLevels(heeds: 'peak' | 'power', step: number) {
+  /** Of the last steps, the oldest at `at`: highest magnitudes, or mean squares. */
+  const heard = new Float64Array(heeds === 'peak' ? POWER_AHEAD_STEPS - PEAK_AHEAD_STEPS + 1 : POWER_STEPS);
+  let at = 0;
+  return {
+    next(quantum: Quantum, index: number): number {
+      heard[at] =
+        heeds === 'peak' ? peakOf(quantum, index * step, step) : powerOf(quantum, index * step, step);
+      at = (at + 1) % heard.length;
+      if (heeds === 'peak') {
+        const peak = heard[at]!;
+        return peak > 0 ? 20 * Math.log10(peak) : FLOOR_DBFS;
+      }
+      let power = 0;
+      for (let i = 0; i < heard.length; i++) power += heard[i]!;
+      return power > 0 ? 10 * Math.log10(power / heard.length) : FLOOR_DBFS;
+    },
+  };
+}
+
+function peakOf(quantum: Quantum, from: number, frames: number): number {
+  let peak = 0;
+  for (let c = 0; c < quantum.length; c++) {
+    const samples = quantum[c]!;
+    for (let i = from; i < from + frames; i++) {
+      const magnitude = Math.abs(samples[i]!);
+      if (magnitude > peak) peak = magnitude;
+    }
+  }
+  return peak;
+}
+
+function powerOf(quantum: Quantum, from: number, frames: number): number {
+  let most = 0;
+  for (let c = 0; c < quantum.length; c++) {
+    const samples = quantum[c]!;
+    let sum = 0;
+    for (let i = from; i < from + frames; i++) sum += samples[i]! * samples[i]!;
+    if (sum > most) most = sum;
+  }
+  return most / frames;
 }
 
 function drawGains(delay: Float64Array, samples: Float64Array, gains: Float64Array, step: number): void {

@@ -20,7 +20,7 @@ export type Equaliser = {
  * (−0.5 is a ratio of 2:1), above 0 it is expansion, which leaves every transient its edge.
  */
 export type Dynamics = {
-  /** Of the envelope of the loudest channel, dBFS. */
+  /** Of the loudest channel, dBFS: of its peaks for a compression, of its power over 11 ms for an expansion. */
   readonly thresholdDbfs: number;
   readonly slope: number;
   readonly kneeDb: number;

@@ -22,7 +22,7 @@ const SCALE = { loudnessLu: 0.1, crestDb: 0.2, centroidShare: 0.006, reductionDb
 /** By how much what does not come first counts for less. */
 const SECOND = 1 / 3;
 /** What counts as 1 of what is done: more needs more of a reason. */
-const RELUCTANCE = { slope: 0.12, tiltDb: 4, limiterDb: 4 } as const;
+const RELUCTANCE = { compression: 0.12, expansion: 0.6, tiltDb: 4, limiterDb: 4 } as const;
 /** An expansion whose peaks the limiter takes off again is for nothing: slope times dB that count as 1. */
 const FUTILE = 0.1;
 /** Trials on few excerpts; then, where more of them disagree, on those. */
@@ -101,7 +101,7 @@ function search(
     startResiduals: residualsOf(first, start, aims, track),
     // Gain alone is known to move nothing but the level, as long as no peak is limited.
     known: isIdle ? [[loudnessWeight(lead), 0, 0, 0, 0, 0, 0, 0]] : [],
-    probe: [-0.5, mayCompress ? -0.1 : 0.1, 0.5],
+    probe: [-0.5, mayCompress ? -0.1 : 0.3, 0.5],
     longest: LONGEST_STEPS,
     budget: TRIALS,
     worth: WORTH,
@@ -111,7 +111,7 @@ function search(
 }
 
 /** dB, slope, dB. */
-const LONGEST_STEPS = [2.5, 0.3, 3] as const;
+const LONGEST_STEPS = [2.5, 0.5, 3] as const;
 
 /** Few excerpts may be mistaken in common: what they have taught about the surroundings serves for another step. */
 function confirm(
@@ -176,7 +176,7 @@ function residualsOf(
     (outcome.crestChangeDb - crestChangeDb) * crestWeight,
     (outcome.centroidChangeHz - centroidChangeHz) / (SCALE.centroidShare * spectralCentroidHz),
     Math.max(0, reductionDb(outcome) - MOST_REDUCTION_DB) / SCALE.reductionDb,
-    slope / RELUCTANCE.slope,
+    slope / (slope < 0 ? RELUCTANCE.compression : RELUCTANCE.expansion),
     tiltDb / RELUCTANCE.tiltDb,
     outcome.reductions.limiterDb / RELUCTANCE.limiterDb,
     (Math.max(0, slope) * outcome.reductions.limiterDb) / FUTILE,

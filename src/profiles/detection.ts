@@ -26,7 +26,7 @@ const aspectSchema = z
   })
   .readonly();
 
-/** A normal distribution over the features that a profile looks at. */
+/** A Student distribution (`logTail`) over the features that a profile looks at. */
 export const detectionSchema = z
   .strictObject({
     features: z.partialRecord(z.enum(FEATURE_NAMES), aspectSchema).readonly(),
@@ -174,7 +174,7 @@ export function logTail(squaredDistance: number, variables: number): number {
   return (-(DEGREES + variables) / 2) * Math.log1p(squaredDistance / (DEGREES - 2));
 }
 
-/** Of freedom. Found with the catalogue, see `docs/matching.md`. */
+/** Of freedom. Found with the catalogue (docs/decisions/0012). */
 const DEGREES = 4;
 
 /**

@@ -52,6 +52,7 @@ export const profileSchema = z
         loudnessChangeLu: z.number().min(0),
         crestChangeDb: z.number().min(0),
         centroidChangeHz: z.number().min(0),
+        octaveChangesDb: z.array(z.number().min(0)).length(OCTAVE_CENTRES_HZ.length).readonly().optional(),
       })
       .readonly()
       .optional(),

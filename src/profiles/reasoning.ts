@@ -1,6 +1,7 @@
-import type { Part } from './blend.ts';
+import { type Change, NO_CHANGE, type Part } from './blend.ts';
 import { type Pull, pullsOf } from './explain.ts';
 import { inWords, type TrackFeatures } from './features.ts';
+import { MATCHING } from './matching.ts';
 import { needOf } from './need.ts';
 import { isPreserving, type Profile, shortName } from './profile.ts';
 import type { ScoredProfile } from './score.ts';
@@ -18,7 +19,7 @@ export function hybridReasoning(confidence: number, parts: readonly Part[]): str
 export function singleReasoning(
   features: TrackFeatures,
   { profile, score }: Pick<ScoredProfile, 'profile' | 'score'>,
-  isSafe: boolean,
+  { isSafe, aims }: { readonly isSafe: boolean; readonly aims: Change },
 ): string {
   const pulls = pullsOf(features, profile);
   const speaking = pulls.filter(({ bits }) => bits > 0);
@@ -27,12 +28,24 @@ export function singleReasoning(
   const fits = `${shortName(profile)} fits with ${percent(score)}: ${because}`;
   if (isPreserving(profile)) return `${fits}. Nothing is to be changed`;
   if (!isSafe) return fits;
-  return `${fits}. The track needs ${percent(needOf(features, profile))} of its targets; ${percent(score)} of that is aimed at`;
+  const needs = needsInWords(features, profile);
+  if (aims === NO_CHANGE)
+    return `${fits}. The track needs ${needs}: too little to be heard, so nothing is changed`;
+  return `${fits}. The track needs ${needs}; ${percent(score)} of that is aimed at`;
+}
+
+/** Where a profile knows the level to arrive at, that is gone to in full. */
+function needsInWords(features: TrackFeatures, profile: Profile): string {
+  const { absoluteRmsDbfs } = profile.targets;
+  const need = percent(needOf(features, profile));
+  if (absoluteRmsDbfs === undefined) return `${need} of its targets`;
+  const changeLu = absoluteRmsDbfs - features.rmsDbfs;
+  return `${changeLu < 0 ? '' : '+'}${changeLu.toFixed(1)} LU to its level of ${absoluteRmsDbfs.toFixed(1)} dBFS RMS and ${need} of its other targets`;
 }
 
 /** Why nothing, though something fits: first, do no harm. */
 export function doubtReasoning(doubt: number): string {
-  return `No profile is safe to apply: the odds that nothing is wrong with the track are ${percent(doubt)}, so nothing is changed`;
+  return `No profile is safe to apply: the odds that nothing is wrong with the track are ${percent(doubt)}, more than the ${inTenths(MATCHING.safeDoubt)} that are risked, so nothing is changed`;
 }
 
 /** Why nothing: the nearest profile, and what is furthest from it. */
@@ -50,4 +63,9 @@ function fact({ feature, label, value, from, to }: Pull): string {
 
 function percent(share: number): string {
   return `${Math.round(100 * share)}%`;
+}
+
+/** Whole, where that says it. */
+function inTenths(share: number): string {
+  return `${Number((100 * share).toFixed(1))}%`;
 }

@@ -78,14 +78,16 @@ export function recommend(
   // A profile that asks for nothing does no harm.
   const isSafe = doubt <= MATCHING.safeDoubt || (isSingle && isPreserving(profile));
   const because = (reasoning: string) => (isSafe ? reasoning : `${reasoning}. ${doubtReasoning(doubt)}`);
-  if (isSingle)
+  if (isSingle) {
+    const aims = isSafe ? aimsOf([best], features) : NO_CHANGE;
     return {
       ...answer,
       targets: targetsOf([{ profile, weight: 1 }]),
-      aims: isSafe ? aimsOf([best], features) : NO_CHANGE,
-      reasoning: because(singleReasoning(features, best, isSafe)),
+      aims,
+      reasoning: because(singleReasoning(features, best, { isSafe, aims })),
       isSafe,
     };
+  }
   const { parts, targets } = blend(scored);
   return {
     ...answer,

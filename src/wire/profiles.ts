@@ -29,6 +29,13 @@ const aspectSchema = z.object({
     .describe('Where mastering leads such tracks, in the unit; left out where that follows from the targets'),
 });
 
+const octaveChangesSchema = z.array(
+  z.object({
+    centre_hz: z.number().describe('Of the octave band, Hz'),
+    change_db: z.number().describe('dB'),
+  }),
+);
+
 const targetsSchema = z.object({
   loudness_change_lu: z.number().describe('LU, of integrated loudness'),
   crest_change_db: z.number().describe('dB, of the crest factor of the mono mix'),
@@ -39,13 +46,7 @@ const targetsSchema = z.object({
     .number()
     .optional()
     .describe('dBFS: the RMS level to arrive at, in place of loudness_change_lu, where one is known'),
-  octave_changes_db: z
-    .array(
-      z.object({
-        centre_hz: z.number().describe('Of the octave band, Hz'),
-        change_db: z.number().describe('dB'),
-      }),
-    )
+  octave_changes_db: octaveChangesSchema
     .optional()
     .describe('Of the spectrum, loudness put aside: where known, this is aimed at rather than the centroid'),
 });
@@ -54,6 +55,7 @@ const targetSpreadSchema = z.object({
   loudness_change_lu: z.number().describe('LU'),
   crest_change_db: z.number().describe('dB'),
   centroid_change_hz: z.number().describe('Hz'),
+  octave_changes_db: octaveChangesSchema.optional().describe('Where the targets have them'),
 });
 
 const profileSchema = z
@@ -95,7 +97,7 @@ const profileSchema = z
 
 const matchingSchema = z
   .object({
-    version: z.int().describe('Rises with every new fit'),
+    version: z.int().describe('Raised when a release fits it anew'),
     source: z.string().describe('Where its figures come from'),
     samples: samplesSchema,
     temperature: z
@@ -151,6 +153,9 @@ export function toWireProfile(profile: Profile, terms: ProfileTerms) {
         loudness_change_lu: targetSpread.loudnessChangeLu,
         crest_change_db: targetSpread.crestChangeDb,
         centroid_change_hz: targetSpread.centroidChangeHz,
+        ...(targetSpread.octaveChangesDb && {
+          octave_changes_db: toWireOctaves(targetSpread.octaveChangesDb, terms.octaveCentresHz),
+        }),
       },
     }),
   } satisfies z.infer<typeof profileSchema>;
@@ -194,12 +199,13 @@ function toWireTargets(targets: Profile['targets'], { octaveCentresHz }: Profile
     centroid_change_hz: centroidChangeHz,
     ...(absoluteRmsDbfs !== undefined && { absolute_rms_dbfs: absoluteRmsDbfs }),
     ...(octaveChangesDb && {
-      octave_changes_db: octaveCentresHz.map((centreHz, band) => ({
-        centre_hz: centreHz,
-        change_db: octaveChangesDb[band] ?? 0,
-      })),
+      octave_changes_db: toWireOctaves(octaveChangesDb, octaveCentresHz),
     }),
   };
+}
+
+function toWireOctaves(changesDb: readonly number[], centresHz: readonly number[]) {
+  return centresHz.map((centre_hz, band) => ({ centre_hz, change_db: changesDb[band] ?? 0 }));
 }
 
 /** What is common to all profiles, under the contract's names. */

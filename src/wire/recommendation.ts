@@ -79,10 +79,8 @@ export type Foretold = Pick<Enhancement, 'preset' | 'intensity'> & {
  * What a recommendation says, under the contract's names; of a file that is no track of the library, too. With `track_id`
  * beside it, the data of `mastering_recommendation` and the answer to its GET.
  */
-export function toWireRecommendation(
-  recommendation: Recommendation,
-  { preset, intensity, prediction, unreached }: Foretold,
-) {
+export function toWireRecommendation(recommendation: Recommendation, foretold: Foretold) {
+  const { preset, intensity, prediction } = foretold;
   const { octaveChangesDb } = recommendation.aims;
   return {
     primary_profile_id: recommendation.primaryProfileId,
@@ -106,7 +104,7 @@ export function toWireRecommendation(
       profile_name: profileName,
       weight,
     })),
-    reasoning: reasoningOf(recommendation.reasoning, unreached, intensity),
+    reasoning: reasoningOf(recommendation, foretold),
     is_hybrid: recommendation.isHybrid,
     is_safe: recommendation.isSafe,
   } satisfies WireRecommendation;
@@ -121,9 +119,22 @@ function predictedFigures({ figures }: Prediction): Readonly<Record<string, numb
   );
 }
 
-/** As it was, in the words of the contract's example; and what cannot be reached, which is said of the whole plan. */
-function reasoningOf(reasoning: string, unreached: readonly string[], intensity: number): string {
-  if (unreached.length === 0) return reasoning;
-  const sentence = reasoning.endsWith('.') ? reasoning : `${reasoning}.`;
-  return [sentence, ...(intensity < 1 ? ['At intensity 1:'] : []), ...unreached].join(' ');
+/**
+ * As it was, in the words of the contract's example; then what it could not know: that a preset changes what it leaves
+ * alone, and what cannot be reached, which is said of the whole plan.
+ */
+function reasoningOf(
+  { reasoning, aims }: Recommendation,
+  { preset, intensity, unreached }: Foretold,
+): string {
+  const leavesAlone = Object.values(aims).every((change) => change === 0);
+  const further = [
+    ...(leavesAlone && preset !== 'adaptive' && intensity > 0
+      ? [`The preset ${preset} changes it all the same.`]
+      : []),
+    ...(unreached.length > 0 && intensity < 1 ? ['At intensity 1:'] : []),
+    ...unreached,
+  ];
+  if (further.length === 0) return reasoning;
+  return [reasoning.endsWith('.') ? reasoning : `${reasoning}.`, ...further].join(' ');
 }

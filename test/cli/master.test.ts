@@ -16,6 +16,7 @@ import { parseFile } from 'music-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openAudio } from '../../src/engine/index.ts';
 import { createTagCopier } from '../../src/library/index.ts';
+import { openWavEncoder } from '../../src/mastering/encode/wav-encoder.ts';
 import { picture } from '../library/artwork/pictures.ts';
 import { samplesOf } from '../library/edited-file.ts';
 import { writeTaggedFlac } from '../library/tagged-flac.ts';
@@ -69,6 +70,23 @@ function writeMusic(path: string, seconds: number, seed: number): void {
   const wav = readFileSync(path);
   samples.copy(wav, 44);
   writeFileSync(path, wav);
+}
+
+/** 5 s of stereo floats, the loudest 3.5 dB above full scale, as decoded lossy music has them. */
+function writeLoudFloats(path: string): void {
+  const plane = Float32Array.from(music(5, 44_100, 3));
+  const gain = 10 ** (3.5 / 20) / plane.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+  const channel = plane.map((sample) => sample * gain);
+  const output = {
+    format: 'wav',
+    sampleRateHz: 44_100,
+    channels: ['FL', 'FR'],
+    sampleFormat: 'f32',
+    isDithered: false,
+  } as const;
+  using encoder = openWavEncoder(path, { output, sampleRateHz: 44_100, frameCount: channel.length });
+  encoder.write({ channels: [channel, channel], frameCount: channel.length });
+  encoder.finish();
 }
 
 const figures = ['integrated_lufs', 'true_peak_dbtp', 'crest_factor_db', 'spectral_centroid_hz'] as const;
@@ -145,6 +163,26 @@ describe('one file', () => {
     expect(gentle.stdout).toMatch(
       /safe to apply: nothing is changed but what the preset gentle asks for\.$/m,
     );
+  });
+
+  test('peaks above full scale stay in WAV, and what FLAC cuts off of them is said', async () => {
+    const loud = join(folder, 'loud.wav');
+    writeLoudFloats(loud);
+    for (const [format, kept] of [
+      ['wav', true],
+      ['flac', false],
+    ] as const) {
+      const out = join(folder, `out.${format}`);
+      const { stdout } = await auralis('master', loud, '-o', out, '--intensity', '0', '--json');
+      const [{ before, after, plan, warnings }] = lines(stdout);
+      expect([plan, before.true_peak_dbtp > 3]).toEqual([null, true]);
+      expect(after.true_peak_dbtp === before.true_peak_dbtp).toBe(kept);
+      expect(warnings).toEqual(
+        kept
+          ? []
+          : [expect.stringMatching(/^Peaks reach 3\.5 dB above full scale, which flac does not hold/)],
+      );
+    }
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyze } from '../../src/engine/index.ts';
+import { planOf } from '../../src/mastering/controls.ts';
 import { createChain, mastered, type Plan } from '../../src/mastering/index.ts';
 import { sine, sourceOf, tonesWithBursts, uniformNoise } from '../signals.ts';
 import { planWith } from './example-plan.ts';
@@ -140,11 +141,25 @@ test('a steady tone 10 dB above the threshold is turned down by 5 dB at 2:1, and
 
 test('compression lowers the crest factor of bursts over a tone, expansion raises it', () => {
   const planes = tonesWithBursts(RATE, 2, 100).map((plane) => plane.map((x) => x * 0.25));
-  const crest = (slope: number) =>
-    analyze(sourceOf(master(planes, planWith({ slope, thresholdDbfs: -24 })), { sampleRateHz: RATE }))
+  // A compression heeds peaks, an expansion power.
+  const crest = (slope: number, thresholdDbfs: number) =>
+    analyze(sourceOf(master(planes, planWith({ slope, thresholdDbfs })), { sampleRateHz: RATE }))
       .crestFactorDb!;
-  expect(crest(-0.5)).toBeLessThan(crest(0) - 0.5);
-  expect(crest(0.3)).toBeGreaterThan(crest(0) + 0.5);
+  expect(crest(-0.5, -24)).toBeLessThan(crest(0, -24) - 0.5);
+  expect(crest(0.3, -34)).toBeGreaterThan(crest(0, -34) + 0.5);
+});
+
+test('where a clipper has made all peaks alike, an expansion by power lets the bursts stand out again', () => {
+  const planes = tonesWithBursts(RATE, 4, 40).map((plane) =>
+    plane.map((x) => 0.25 * Math.max(-0.2, Math.min(0.2, x))),
+  );
+  const measured = (some: readonly Float32Array[]) => analyze(sourceOf(some, { sampleRateHz: RATE }));
+  const { rmsDbfs, crestFactorDb } = measured(planes);
+  const plan = planOf(
+    { gainDb: 0, slope: 1.5, tiltDb: 0 },
+    { rmsDbfs: rmsDbfs!, crestFactorDb: crestFactorDb!, ceilingDbtp: -1 },
+  );
+  expect(measured(master(planes, plan)).crestFactorDb!).toBeGreaterThan(crestFactorDb! + 1.5);
 });
 
 test('both channels get the same gain, and each stays what it was', () => {

@@ -148,6 +148,33 @@ describe('how much is applied', () => {
   });
 });
 
+describe('the reasoning of a single profile says what is aimed at', () => {
+  test('a share of the targets', () => {
+    const quiet = profile('quiet-transfer-level-v1');
+    const { reasoning } = recommend(trackOf(along(quiet, 1)), [quiet]);
+    expect(reasoning).toMatch(/\. The track needs 100% of its targets; \d+% of that is aimed at$/);
+  });
+
+  test('a level that is known, in full', () => {
+    const commercial = profile('quiet-commercial-restoration-v1');
+    const rmsDbfs = commercial.detection.features.rmsDbfs?.mean ?? Number.NaN;
+    const { reasoning } = recommend(trackOf(middleOf(commercial)), [commercial]);
+    expect(reasoning).toContain(
+      `. The track needs +${(-11.7 - rmsDbfs).toFixed(1)} LU to its level of -11.7 dBFS RMS and 100% of its other targets; `,
+    );
+  });
+
+  test('nothing, where nobody would hear what is needed', () => {
+    const dull = profile('dull-transfer-clarity-v1');
+    const matcher: Matcher = () => [{ profile: dull, score: 0.9, distance: 1 }];
+    const { reasoning, aims, isSafe } = recommend(trackOf(along(dull, -9)), profiles, { matcher });
+    expect([isSafe, aims]).toEqual([true, { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 }]);
+    expect(reasoning).toMatch(
+      /The track needs 0% of its targets: too little to be heard, so nothing is changed$/,
+    );
+  });
+});
+
 describe('an explanation', () => {
   test('adds up: the pulls and what spreads weigh make the odds between two profiles, in bits', () => {
     const track = trackOf(USUAL);
@@ -191,9 +218,11 @@ describe('first, do no harm', () => {
       aims: { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 },
     });
     expect(answer.aims.octaveChangesDb).toBeUndefined();
-    expect(answer.reasoning).toMatch(
-      /No profile is safe to apply: the odds that nothing is wrong with the track are 39%, so nothing is changed$/,
+    const risked = `${Number((100 * MATCHING.safeDoubt).toFixed(1))}%`;
+    expect(answer.reasoning).toContain(
+      `. No profile is safe to apply: the odds that nothing is wrong with the track are 39%, more than the ${risked} that are risked, so nothing is changed`,
     );
+    expect(answer.reasoning).toMatch(/ changed$/);
   });
 
   test('what hardly can gets its mastering', () => {

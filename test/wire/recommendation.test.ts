@@ -54,6 +54,22 @@ describe('a recommendation on the wire', () => {
   });
 });
 
+test('a track that is left alone is changed by a preset all the same, and that is said', () => {
+  const nothing = { loudnessChangeLu: 0, crestChangeDb: 0, centroidChangeHz: 0 };
+  const leftAlone = {
+    ...recommendation,
+    aims: nothing,
+    reasoning: 'Leave As It Is fits. Nothing is to be changed',
+  };
+  const reasoningUnder = (preset: 'adaptive' | 'gentle', intensity: number) =>
+    toWireRecommendation(leftAlone, { ...foretold(intensity, []), preset }).reasoning;
+  expect(reasoningUnder('gentle', 1)).toBe(
+    `${leftAlone.reasoning}. The preset gentle changes it all the same.`,
+  );
+  expect(reasoningUnder('gentle', 0)).toBe(leftAlone.reasoning);
+  expect(reasoningUnder('adaptive', 1)).toBe(leftAlone.reasoning);
+});
+
 test('an error is measured − predicted, and none where either is not there', () => {
   const measured = { ...figures, integratedLufs: -12.5, truePeakDbtp: null, spectralCentroidHz: 1000 };
   expect(toWireErrors(figures, measured)).toEqual({

@@ -5,7 +5,7 @@ import { covarianceOf, meanOf } from './statistics.ts';
 
 /** A spread that was measured smaller is a coincidence. */
 const LEAST_SPREAD = 0.05;
-/** Share of each feature's variance that is added as its own: found with the catalogue, see `docs/matching.md`. */
+/** Share of each feature's variance that is added as its own. Found with the catalogue. */
 const OWN_NOISE = 0.05;
 /** Digits that files hold. */
 const DIGITS = 4;

@@ -11,7 +11,7 @@ import { meanOf, rootMeanSquare } from './statistics.ts';
 
 /** Fewer tracks say nothing of what they have in common. */
 export const FEWEST_TRACKS = 3;
-/** So many tracks' worth the common covariance is. Found with the catalogue: see `docs/matching.md`. */
+/** So many tracks' worth the common covariance is. With the catalogue's 34 about half comes of either (docs/decisions/0012). */
 const PRIOR_TRACKS = 30;
 
 export type ProfileCard = Pick<Profile, 'id' | 'name' | 'version' | 'reason' | 'source' | 'share'> & {

@@ -32,18 +32,19 @@ export function learnTargets(pairs: readonly MeasuredPair[], detection: Detectio
   });
   const best = candidates.reduce((least, each) => (each.cost < least.cost ? each : least));
   const [loudness = 0, crest = 0, centroid = 0, ...octaves] = best.targets;
-  const [loudnessSpread = 0, crestSpread = 0, centroidSpread = 0] = best.spreads;
+  const [loudnessSpread = 0, crestSpread = 0, centroidSpread = 0, ...octaveSpreads] = best.spreads;
   const tracks = new Set(pairs.map(({ track }) => track)).size;
   const told = (target: number, spread: number, digits: number) =>
     Math.abs(target) < (SURE * spread) / Math.sqrt(tracks) ? 0 : rounded(target, digits);
+  const isSpectral = octaves.some((db) => Math.abs(db) > LEAST_OCTAVE_DB);
   return {
     targets: {
       loudnessChangeLu: told(loudness, loudnessSpread, 2),
       crestChangeDb: told(crest, crestSpread, 2),
       centroidChangeHz: told(centroid, centroidSpread, 1),
-      ...(octaves.some((db) => Math.abs(db) > LEAST_OCTAVE_DB) && {
-        octaveChangesDb: octaves.map((db) =>
-          rounded(Math.max(-MOST_OCTAVE_DB, Math.min(MOST_OCTAVE_DB, db)), 2),
+      ...(isSpectral && {
+        octaveChangesDb: octaves.map((db, octave) =>
+          told(Math.max(-MOST_OCTAVE_DB, Math.min(MOST_OCTAVE_DB, db)), octaveSpreads[octave] ?? 0, 2),
         ),
       }),
     },
@@ -52,6 +53,7 @@ export function learnTargets(pairs: readonly MeasuredPair[], detection: Detectio
       loudnessChangeLu: rounded(loudnessSpread, 2),
       crestChangeDb: rounded(crestSpread, 2),
       centroidChangeHz: rounded(centroidSpread, 1),
+      ...(isSpectral && { octaveChangesDb: octaveSpreads.map((db) => rounded(db, 2)) }),
     },
   };
 }
