@@ -81,12 +81,17 @@ export function createTrial(
         return { ...passage, planes: planes.map((plane) => plane.subarray(latencyFrames)) };
       };
       const after = together(passages.typical.map(pass), passages.peaks.map(pass));
-      const loudnessChangeLu = after.lufs - before.lufs;
-      const rmsChangeDb = after.rmsDbfs - before.rmsDbfs;
-      const peakChangeDb = after.peakDbfs - before.peakDbfs;
+      const rmsChangeDb = differenceOf(after.rmsDbfs, before.rmsDbfs) ?? 0;
+      // Below the gate of -70 LUFS nothing has a loudness: there it goes as the level does.
+      const loudnessChangeLu = differenceOf(after.lufs, before.lufs) ?? rmsChangeDb;
+      const peakChangeDb = differenceOf(after.peakDbfs, before.peakDbfs) ?? 0;
       const crestChangeDb = peakChangeDb - rmsChangeDb;
-      const centroidChangeHz = (after.centroidHz / before.centroidHz - 1) * at(whole.spectralCentroidHz);
-      const truePeakDbtp = at(whole.truePeakDbtp) + after.truePeakDbtp - before.truePeakDbtp;
+      // Nor has what is too quiet a centroid.
+      const hasCentroid = before.centroidHz > 0 && after.centroidHz > 0;
+      const centroidRatio = hasCentroid ? after.centroidHz / before.centroidHz : 1;
+      const centroidChangeHz = (centroidRatio - 1) * at(whole.spectralCentroidHz);
+      const truePeakDbtp =
+        at(whole.truePeakDbtp) + (differenceOf(after.truePeakDbtp, before.truePeakDbtp) ?? 0);
       return {
         loudnessChangeLu,
         crestChangeDb,
@@ -101,4 +106,9 @@ export function createTrial(
       };
     },
   };
+}
+
+/** Of two levels; `null` where either is nothing. */
+function differenceOf(after: number, before: number): number | null {
+  return Number.isFinite(after - before) ? after - before : null;
 }

@@ -433,3 +433,22 @@ describe('a track that nothing is wanted of, with peaks over the usual ceiling',
     expect(atIntensity({ ...held, gainDb: 0.1 }, 1, { truePeakDbtp: -9 })).not.toBeNull();
   });
 });
+
+test('a plan that leads below the gate of −70 LUFS, or through it, is foretold in numbers', async () => {
+  const faint = join(folder, 'faint.wav');
+  const samples = interleaved(song(10, 0.003));
+  writePcmFile(faint, samples, { bits: 16, sampleRateHz: RATE, channelCount: 2 });
+  const analysis = await measured(faint);
+  for (const loudnessChangeLu of [-3, -40, -(analysis.integratedLufs! + 70)]) {
+    const wanted = aims({ loudnessChangeLu, centroidChangeHz: -20 });
+    const { prediction, unreached } = await solve(faint, { analysis, aims: wanted }, decoder);
+    const { figures, ...changes } = prediction;
+    expect(
+      Object.values({ ...figures, ...changes }).filter((value) => !Number.isFinite(value)),
+      `${loudnessChangeLu} LU`,
+    ).toEqual([]);
+    // At the gate itself, what falls below it leaves a louder rest: no loudness comes out as asked there.
+    if (loudnessChangeLu === -40) expect(Math.abs(changes.loudnessChangeLu + 40)).toBeLessThan(0.2);
+    expect(unreached.join()).not.toMatch(/Infinity|NaN/);
+  }
+});
