@@ -103,7 +103,7 @@ function sumOf(changes: readonly (readonly [number, Change])[]): Change {
     loudnessChangeLu,
     crestChangeDb,
     centroidChangeHz,
-    ...(octaveChangesDb.some((db) => db !== 0) && { octaveChangesDb }),
+    ...(octaveChangesDb.some((db) => Math.abs(db) >= INAUDIBLE.octaveDb) && { octaveChangesDb }),
   };
 }
 

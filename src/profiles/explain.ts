@@ -1,4 +1,3 @@
-import { type Fit, logTail } from './detection.ts';
 import {
   FEATURES,
   type FeatureName,
@@ -8,6 +7,7 @@ import {
   offScale,
   onScale,
 } from './features.ts';
+import { type Fit, logTail } from './fit.ts';
 import { MATCHING } from './matching.ts';
 import { needOf } from './need.ts';
 import type { Profile } from './profile.ts';

@@ -1,5 +1,5 @@
-import { progressTo } from './detection.ts';
 import type { FeatureName, FeatureValues } from './features.ts';
+import { progressTo } from './fit.ts';
 import type { Profile } from './profile.ts';
 
 /** However far a track lies, it is not changed by more than so many times the targets. */

@@ -1,5 +1,5 @@
-import { type Fit, fitOf, logTail } from './detection.ts';
 import type { FeatureValues } from './features.ts';
+import { type Fit, fitOf, logTail } from './fit.ts';
 import { MATCHING, type Matching } from './matching.ts';
 import type { Profile } from './profile.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Detection, detectionSchema, fitOf, progressTo } from '../../src/profiles/detection.ts';
+import { type Detection, detectionSchema } from '../../src/profiles/detection.ts';
+import { fitOf, progressTo } from '../../src/profiles/fit.ts';
 import { USUAL } from './tracks.ts';
 
 const aspect = (mean: number, spread: number, rest: object = {}) => ({

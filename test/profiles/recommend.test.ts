@@ -14,8 +14,8 @@ import {
   profileSchema,
   recommend,
 } from '#profiles';
-import { fitOf, logTail } from '../../src/profiles/detection.ts';
 import { offScale, onScale } from '../../src/profiles/features.ts';
+import { fitOf, logTail } from '../../src/profiles/fit.ts';
 import { middleOf, trackOf, USUAL } from './tracks.ts';
 
 const { profiles } = openCatalogue();

@@ -1,4 +1,5 @@
-import { type Detection, progressTo } from '../detection.ts';
+import type { Detection } from '../detection.ts';
+import { progressTo } from '../fit.ts';
 import { needFrom } from '../need.ts';
 import { MOST_OCTAVE_DB } from '../octaves.ts';
 import type { Profile } from '../profile.ts';
