@@ -74,7 +74,7 @@ function howOftenRight({ profiles, ranges }: Results['verdicts']): string {
     ...DAMAGES.map((damage) => [damage, ofDamage(profiles, damage), ofDamage(ranges, damage)] as const),
   ];
   return drawing(580, top + rows.length * row + 30, [
-    text([10, 22], 'How often the first profile (dark) or one of three (light) undoes the damage', {
+    text([10, 22], 'Undone by the first profile (dark), by one of three (light)', {
       size: 14,
       bold: true,
     }),
