@@ -52,7 +52,7 @@ function reliabilityDiagram(verdicts: Results['verdicts']): string {
     text([left + side + 36, y], name, { bold: true }),
     text([left + side + 36, y + 17], `error (ECE) ${calibrationError(some).toFixed(3)}`),
   ];
-  return drawing(580, 400, [
+  return drawing('Reliability of the confidence', 580, 400, [
     text([left, 22], 'When it says p, is it right p of the time?', { size: 14, bold: true }),
     ...grid,
     stroke(place(0, 0), place(1, 1), '#57606a', '4 4'),
@@ -73,7 +73,7 @@ function howOftenRight({ profiles, ranges }: Results['verdicts']): string {
     ['all', profiles, ranges] as const,
     ...DAMAGES.map((damage) => [damage, ofDamage(profiles, damage), ofDamage(ranges, damage)] as const),
   ];
-  return drawing(580, top + rows.length * row + 30, [
+  return drawing('How often the profile is right, by damage', 580, top + rows.length * row + 30, [
     text([10, 22], 'Undone by the first profile (dark), by one of three (light)', {
       size: 14,
       bold: true,
@@ -115,7 +115,7 @@ function wonBack(masters: readonly Master[]): string {
   });
   const most = Math.max(...rows.flatMap(({ before, ranges }) => [before, ranges]));
   const long = (db: number) => (db / most) * width;
-  return drawing(580, top + rows.length * row + 10, [
+  return drawing('Distance to the original won back, by damage', 580, top + rows.length * row + 10, [
     text([10, 22], 'Distance to the original, dB: damaged, mastered, by the first rules', {
       size: 14,
       bold: true,
@@ -158,7 +158,7 @@ function whereProfilesLie(profiles: readonly Profile[]): string {
       ['upperBassBalanceDb', 'upper bass, dB', -12, 14],
     ),
   ];
-  return drawing(680, 400, [
+  return drawing('Where the profiles lie', 680, 400, [
     text([10, 22], 'Where the profiles lie: one spread around their middles', { size: 14, bold: true }),
     ...panels.flat(),
     ...shown.flatMap((profile, index) => [

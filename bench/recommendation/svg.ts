@@ -5,10 +5,11 @@ export const COLOURS = ['#0969da', '#cf222e', '#1a7f37', '#9a6700', '#8250df', '
 
 export type Point = readonly [x: number, y: number];
 
-/** A drawing on white, `width` × `height`. */
-export function drawing(width: number, height: number, parts: readonly string[]): string {
+/** A drawing on white, `width` × `height`; the title is for who does not see it. */
+export function drawing(title: string, width: number, height: number, parts: readonly string[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="${INK}">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...parts,
     '</svg>\n',
@@ -24,8 +25,7 @@ type TextOptions = {
 
 export function text([x, y]: Point, content: string, options: TextOptions = {}): string {
   const { anchor = 'start', fill = INK, size = 12, bold = false } = options;
-  const escaped = content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" fill="${fill}" font-size="${size}"${bold ? ' font-weight="600"' : ''}>${escaped}</text>`;
+  return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}" fill="${fill}" font-size="${size}"${bold ? ' font-weight="600"' : ''}>${escaped(content)}</text>`;
 }
 
 export function stroke([x1, y1]: Point, [x2, y2]: Point, colour: string = FAINT, dash = ''): string {
@@ -42,6 +42,10 @@ export function dot([x, y]: Point, radius: number, fill: string): string {
 
 export function line(points: readonly Point[], colour: string): string {
   return `<polygon points="${points.map(([x, y]) => `${at(x)},${at(y)}`).join(' ')}" fill="${colour}" fill-opacity="0.08" stroke="${colour}" stroke-width="1.5"/>`;
+}
+
+function escaped(content: string): string {
+  return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
 function at(value: number): string {
