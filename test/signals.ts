@@ -144,6 +144,23 @@ export function tonesWithBursts(rate: number, seconds: number, decay = 12): Floa
   });
 }
 
+/** So many frames of a sine, by its amplitude and its phase in radians. */
+export function sineFrames(
+  frequencyHz: number,
+  frames: number,
+  amplitude: number,
+  phase = 0,
+  sampleRateHz = 48_000,
+): Plane {
+  return sine({
+    frequencyHz,
+    levelDbfs: 20 * Math.log10(amplitude),
+    seconds: frames / sampleRateHz,
+    sampleRateHz,
+    phaseDegrees: (phase * 180) / Math.PI,
+  });
+}
+
 export function scaled(plane: Plane, gainDb: number): Plane {
   const gain = amplitudeOf(gainDb);
   return plane.map((x) => x * gain);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { open, readFile, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { AudioFormat } from '#engine';
+import { wavBytesPerFrame, wavHeader } from '../../src/mastering/encode/wav-header.ts';
 import type { Treatment } from './degradations.ts';
 
 const FLOAT_BYTES = 4;
@@ -26,7 +27,8 @@ export async function degrade(
   const samples = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / FLOAT_BYTES);
   if (keepsPeak) scaleToPeak(samples, 10 ** (samplePeakDbfs / 20));
   await using file = await open(`${out}.wav`, 'w');
-  await file.write(floatHeader(bytes.length, channels.length, sampleRateHz));
+  const layout = { channels, sampleFormat: 'f32', sampleRateHz } as const;
+  await file.write(wavHeader(layout, bytes.length / wavBytesPerFrame(layout)));
   for (let at = 0; at < bytes.length; ) at += (await file.write(bytes, at)).bytesWritten;
   return `${out}.wav`;
 }
@@ -46,22 +48,4 @@ function scaleToPeak(samples: Float32Array, peak: number): void {
   for (let i = 0; i < samples.length; i++) highest = Math.max(highest, Math.abs(samples[i]!));
   const gain = highest > 0 ? peak / highest : 1;
   for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
-}
-
-/** RIFF, "fmt " with format 3 (IEEE float), "data". */
-function floatHeader(dataBytes: number, channelCount: number, sampleRateHz: number): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(3, 20);
-  header.writeUInt16LE(channelCount, 22);
-  header.writeUInt32LE(sampleRateHz, 24);
-  header.writeUInt32LE(sampleRateHz * channelCount * FLOAT_BYTES, 28);
-  header.writeUInt16LE(channelCount * FLOAT_BYTES, 32);
-  header.writeUInt16LE(8 * FLOAT_BYTES, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
 }

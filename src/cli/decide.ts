@@ -1,8 +1,8 @@
 import type { Analysis } from '#engine';
-import { ExpectedError } from '#errors';
 import { atIntensity, type Plan, type Prediction, type Preset, solvePreset, unchanged } from '#mastering';
 import { type Profile, type Recommendation, recommend } from '#profiles';
 import type { WorkTools } from './each-file.ts';
+import { measureFile } from './measure-file.ts';
 
 /** A file that is measured, and what is recommended for it. */
 export type Matched = { readonly analysis: Analysis; readonly recommendation: Recommendation };
@@ -30,19 +30,13 @@ export async function match(
     profiles,
     confidenceThreshold,
   }: { readonly profiles: readonly Profile[]; readonly confidenceThreshold?: number },
-  { analyzer, signal, onProgress }: WorkTools,
+  tools: WorkTools,
 ): Promise<Matched> {
-  const analysis = await analyzer.analyze(path, {
-    signal,
-    onProgress: (done, total) => onProgress(total ? done / total : 0, 'measuring'),
-  });
   const options = confidenceThreshold === undefined ? {} : { confidenceThreshold };
-  try {
-    return { analysis, recommendation: recommend(analysis, profiles, options) };
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    throw new ExpectedError(error.code, `${path}: ${error.message}`, { cause: error });
-  }
+  return measureFile(path, tools, (analysis) => ({
+    analysis,
+    recommendation: recommend(analysis, profiles, options),
+  }));
 }
 
 /** Solves a preset for a file, and predicts what its plan does at an intensity. Rejects as the analyzer does. */

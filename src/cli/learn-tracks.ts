@@ -1,8 +1,8 @@
 import type { Analysis } from '#engine';
-import { ExpectedError } from '#errors';
 import { featuresOf, type Measured, measuredOf, type SoundPrint, soundPrintOf } from '#profiles';
 import type { AudioFile } from './audio-files.ts';
 import { eachFile, type Failure } from './each-file.ts';
+import { measureFile } from './measure-file.ts';
 
 /** A track of either folder, as far as learning needs it: thousands are held at once. */
 export type LearnTrack = AudioFile & {
@@ -29,25 +29,15 @@ export async function measureTracks(
   const exitCode = await eachFile<AudioFile, LearnTrack>(files, {
     threads,
     print: (result) => (result.ok ? tracks.push(result) : failures.push(result)),
-    async work(file, { analyzer, signal, onProgress }) {
-      const analysis = await analyzer.analyze(file.path, {
-        signal,
-        onProgress: (done, total) => onProgress(total ? done / total : 0, 'measuring'),
-      });
-      return trackOf(file, analysis);
-    },
+    work: (file, tools) => measureFile(file.path, tools, (analysis) => trackOf(file, analysis)),
   });
   return { tracks, failures, exitCode };
 }
 
+/** Throws `not_measurable` for what cannot be matched: nothing could be learned from it. */
 function trackOf(file: AudioFile, analysis: Analysis): LearnTrack {
   const measured = measuredOf(analysis);
-  try {
-    featuresOf(measured);
-  } catch (error) {
-    if (!(error instanceof ExpectedError)) throw error;
-    throw new ExpectedError(error.code, `${file.path}: ${error.message}`, { cause: error });
-  }
+  featuresOf(measured);
   // The analyzer knows the hash of every file.
   const payloadHash = analysis.payloadHash ?? file.path;
   return { ...file, ok: true, payloadHash, measured, print: soundPrintOf(analysis) };

@@ -43,7 +43,7 @@ const RELEASE_SECONDS = 0.12;
 /**
  * An expansion: begins a little above the RMS level, over which power rises where transients are; is quick enough to be gone
  * before the next; raises by no more than what limiting takes away at its worst. Found on music that was limited, clipped
- * and compressed: so 45 to 80 % of the lost crest factor come back, a third of that with slower or later ones.
+ * and compressed (docs/decisions/0013).
  */
 const EXPANSION = { aboveRmsDb: 2, attackSeconds: 0.002, releaseSeconds: 0.04, rangeDb: 9 } as const;
 

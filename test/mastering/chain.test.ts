@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyze } from '../../src/engine/index.ts';
 import { planOf } from '../../src/mastering/controls.ts';
 import { createChain, mastered, type Plan } from '../../src/mastering/index.ts';
-import { sine, sourceOf, tonesWithBursts, uniformNoise } from '../signals.ts';
+import { sourceOf, sineFrames as tone, tonesWithBursts, uniformNoise } from '../signals.ts';
 import { planWith } from './example-plan.ts';
 
 const RATE = 48_000;
@@ -30,16 +30,6 @@ function master(
 
 const channelsFor = (count: number) =>
   count === 1 ? (['M'] as const) : count === 2 ? (['FL', 'FR'] as const) : Array(count).fill('U');
-
-/** `frames` of a sine of an amplitude and a phase in radians. */
-const tone = (frequencyHz: number, frames: number, amplitude: number, phase = 0, sampleRateHz = RATE) =>
-  sine({
-    frequencyHz,
-    levelDbfs: 20 * Math.log10(amplitude),
-    seconds: frames / sampleRateHz,
-    sampleRateHz,
-    phaseDegrees: (phase * 180) / Math.PI,
-  });
 
 const truePeakDbtp = (planes: readonly Float32Array[], rate = RATE) =>
   analyze(sourceOf(planes, { sampleRateHz: rate })).truePeakDbtp ?? Number.NEGATIVE_INFINITY;

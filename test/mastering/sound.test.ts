@@ -3,19 +3,10 @@ import { analyze } from '../../src/engine/index.ts';
 import { bell, highShelf, lowShelf } from '../../src/mastering/biquads.ts';
 import { gainDbAt } from '../../src/mastering/dynamics.ts';
 import { createChain, mastered, type Plan } from '../../src/mastering/index.ts';
-import { amplitudeOf, uniformNoise as noise, sine as sineOf, sourceOf } from '../signals.ts';
+import { amplitudeOf, uniformNoise as noise, sineFrames as sine, sourceOf } from '../signals.ts';
 import { planWith } from './example-plan.ts';
 
 const RATE = 48_000;
-
-const sine = (frequencyHz: number, frames: number, amplitude: number, phase = 0, sampleRateHz = RATE) =>
-  sineOf({
-    frequencyHz,
-    levelDbfs: 20 * Math.log10(amplitude),
-    seconds: frames / sampleRateHz,
-    sampleRateHz,
-    phaseDegrees: (phase * 180) / Math.PI,
-  });
 
 /** One channel through the chain, latency taken out. */
 function master(plane: Float32Array, plan: Plan, rate = RATE): Float32Array {
