@@ -1,6 +1,8 @@
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { type Analyzer, forkAnalyzer } from '#analyzer';
 import { ExpectedError } from '#errors';
+import { expectedSeconds } from './expected-seconds.ts';
+import { createFileOrder } from './file-order.ts';
 import { inOrder } from './in-order.ts';
 import { createProgress } from './progress.ts';
 
@@ -21,19 +23,21 @@ export type WorkTools = {
   readonly onProgress: (fraction: number, doing: string) => void;
 };
 
-/** Files whose results may wait for one slow file before them. */
-const AHEAD_PER_THREAD = 8;
+/** Files begun at once: while one waits for something else, the threads have another. */
+const BEGUN_PER_THREAD = 2;
+/** Files whose results may wait for one slow file before them: some kilobytes each. */
+const MOST_AHEAD = 1000;
 const STOPPED_BY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Does work on files on `threads` threads with a progress line on stderr, and hands each result to `print` in the order
- * of the files; an `ExpectedError` becomes a `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C
+ * of the files, of which `work` must not hand back more than kilobytes; an `ExpectedError` becomes a `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C
  * stops within a second, once all work that was begun has ended, and is 130.
  */
 export async function eachFile<File extends { readonly path: string }, Result extends { readonly ok: true }>(
   files: readonly File[],
   {
-    threads,
+    threads: mostThreads = availableParallelism(),
     work,
     print,
     onStop,
@@ -45,7 +49,8 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     readonly onStop?: () => void;
   },
 ): Promise<number> {
-  await using analyzer = forkAnalyzer(threads === undefined ? {} : { threads });
+  const threads = Math.max(1, Math.min(mostThreads, files.length));
+  await using analyzer = forkAnalyzer({ threads });
   const stop = new AbortController();
   let signalNumber = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -95,7 +100,10 @@ export async function eachFile<File extends { readonly path: string }, Result ex
   };
 
   try {
-    for await (const result of inOrder(files, analyzer.status().threads * AHEAD_PER_THREAD, begin)) {
+    const seconds = await Promise.all(files.map(({ path }) => expectedSeconds(path)));
+    const order = createFileOrder(seconds, threads);
+    const options = { order, atOnce: threads * BEGUN_PER_THREAD, ahead: MOST_AHEAD };
+    for await (const result of inOrder(files, options, begin)) {
       if (stop.signal.aborted) break;
       if (!result.ok) failures++;
       progress.clear();

@@ -3,7 +3,14 @@ import { audioFiles } from './audio-files.ts';
 import { eachFile, type Failure } from './each-file.ts';
 import { UsageError } from './usage-error.ts';
 
-export type Measurement = { readonly path: string; readonly ok: true; readonly analysis: Analysis } | Failure;
+export type Measurement =
+  | {
+      readonly path: string;
+      readonly ok: true;
+      /** Without its bulk: a thousand may wait to be printed. */
+      readonly analysis: Omit<Analysis, 'series' | 'gatingHistogram'>;
+    }
+  | Failure;
 
 /**
  * Measures files and folders on `threads` threads and hands each result to `print` in the order of the arguments.
@@ -24,7 +31,7 @@ export async function measureAll(
     threads,
     print,
     async work({ path }, { analyzer, signal, onProgress }) {
-      const analysis = await analyzer.analyze(path, {
+      const { series, gatingHistogram, ...analysis } = await analyzer.analyze(path, {
         signal,
         onProgress(secondsDone, secondsTotal) {
           const speed = measuredSeconds / ((performance.now() - startedAt) / 1000);
