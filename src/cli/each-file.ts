@@ -1,8 +1,7 @@
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { type Analyzer, forkAnalyzer } from '#analyzer';
 import { ExpectedError } from '#errors';
 import { inOrder } from './in-order.ts';
-import { createProgress } from './progress.ts';
 
 /** Why nothing came of a file. */
 export type Failure = {
@@ -26,26 +25,28 @@ const AHEAD_PER_THREAD = 8;
 const STOPPED_BY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Does work on files on `threads` threads with a progress line on stderr, and hands each result to `print` in the order
- * of the files; an `ExpectedError` becomes a `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C
- * stops within a second, once all work that was begun has ended, and is 130.
+ * Does work on files on `threads` threads with a progress line on stderr, and prints each result in the order of the files;
+ * an `ExpectedError` becomes a `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C stops within a
+ * second, once all work that was begun has ended, and is 130.
  */
 export async function eachFile<File extends { readonly path: string }, Result extends { readonly ok: true }>(
   files: readonly File[],
   {
-    threads,
+    threads = availableParallelism(),
     work,
-    print,
+    printer,
     onStop,
   }: {
     readonly threads?: number | undefined;
     readonly work: (file: File, tools: WorkTools) => Promise<Result>;
-    readonly print: (result: Result | Failure) => void;
+    /** Answers what prints. Called while the analyzer starts, which is time to load what that needs. */
+    readonly printer: () => Promise<(result: Result | Failure) => void>;
     /** Called at Ctrl-C, to end what does not heed the signal. */
     readonly onStop?: () => void;
   },
 ): Promise<number> {
-  await using analyzer = forkAnalyzer(threads === undefined ? {} : { threads });
+  await using analyzer = forkAnalyzer({ threads: Math.max(1, Math.min(threads, files.length)) });
+  const loading = Promise.all([printer(), import('./progress.ts')]);
   const stop = new AbortController();
   let signalNumber = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -54,6 +55,7 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     onStop?.();
   };
   for (const signal of STOPPED_BY) process.once(signal, onSignal);
+  const [print, { createProgress }] = await loading;
   const progress = createProgress(process.stderr);
   const fractions = new Map<File, number>();
   const begun = new Set<Promise<unknown>>();
