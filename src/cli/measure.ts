@@ -13,15 +13,18 @@ export type Measurement =
   | Failure;
 
 /**
- * Measures files and folders on `threads` threads and hands each result to `print` in the order of the arguments.
+ * Measures files and folders on `threads` threads and prints each result in the order of the arguments.
  * Progress, exit code and Ctrl-C as `eachFile`.
  */
 export async function measureAll(
   paths: readonly string[],
   {
     threads,
-    print,
-  }: { readonly threads?: number | undefined; readonly print: (measurement: Measurement) => void },
+    printer,
+  }: {
+    readonly threads?: number | undefined;
+    readonly printer: () => Promise<(measurement: Measurement) => void>;
+  },
 ): Promise<number> {
   const files = await audioFiles(paths);
   if (files.length === 0) throw new UsageError(`no audio files in ${paths.join(', ')}`);
@@ -29,7 +32,7 @@ export async function measureAll(
   let measuredSeconds = 0;
   return eachFile(files, {
     threads,
-    print,
+    printer,
     async work({ path }, { analyzer, signal, onProgress }) {
       const { series, gatingHistogram, ...analysis } = await analyzer.analyze(path, {
         signal,
