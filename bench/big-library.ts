@@ -6,7 +6,7 @@ import { openCatalogue, recommend } from '#profiles';
 import { createAnalyses } from '../src/library/analyses.ts';
 import { openDatabase, sql } from '../src/library/database.ts';
 import { createSolutions } from '../src/library/solutions.ts';
-import { withoutTags } from '../src/library/tags.ts';
+import { withoutTags } from '../src/library/without-tags.ts';
 import { createTracks, type ScannedFile } from '../src/library/tracks.ts';
 import { recommendationBasis } from '../src/server/recommendation-basis.ts';
 import { planWith } from '../test/mastering/example-plan.ts';

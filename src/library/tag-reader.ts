@@ -1,7 +1,8 @@
 import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
 import type { ReadRequest } from './tag-worker.ts';
-import { type Tags, withoutTags } from './tags.ts';
+import type { Tags } from './tags.ts';
 import { createTimedThreads, ThreadFailure } from './timed-thread.ts';
+import { withoutTags } from './without-tags.ts';
 
 export type TagReaderOptions = {
   /** A parser that takes longer than this for one file has lost its way (music-metadata has, on hostile files). */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { basename, extname } from 'node:path';
 import { type IAudioMetadata, parseFile, selectCover } from 'music-metadata';
 import { messageOf } from '#errors';
 import { type CarriedPicture, PICTURE_TYPES } from './copying/carried-picture.ts';
 import { type EditableTags, withoutEditableTags } from './editable-tags.ts';
+import { withoutTags } from './without-tags.ts';
 
 /** What a file says about itself. Texts that it does not give are empty, or `null` where that differs from empty. */
 export type Tags = {
@@ -27,22 +27,6 @@ const LONGEST_TEXT = 1_000;
 /** Lyrics and comments. */
 const LONGEST_LONG_TEXT = 100_000;
 const LONGEST_DURATION_SECONDS = 10_000 * 3600;
-
-/** The tags of a file whose tags cannot be read, or that has none. */
-export function withoutTags(path: string, problem: string | null): Tags {
-  return {
-    title: basename(path, extname(path)),
-    artist: '',
-    album: '',
-    albumArtist: null,
-    year: null,
-    genre: null,
-    trackNumber: null,
-    discNumber: null,
-    durationSeconds: null,
-    problem,
-  };
-}
 
 /** Reads a file's tags. Never throws for what is in the file: `problem` says what was wrong. May hang (see `tag-reader.ts`). */
 export async function readTags(path: string): Promise<Tags> {

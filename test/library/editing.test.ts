@@ -18,7 +18,7 @@ import { describe, expect, test } from 'vitest';
 import { payloadHashOf } from '../../src/engine/index.ts';
 import { openDatabase } from '../../src/library/database.ts';
 import type { Track } from '../../src/library/index.ts';
-import { withoutTags } from '../../src/library/tags.ts';
+import { withoutTags } from '../../src/library/without-tags.ts';
 import { createTracks } from '../../src/library/tracks.ts';
 import { addFixture, allFields, editTrack, fixtures } from './edited-file.ts';
 import { exampleAnalysis } from './example-analysis.ts';

@@ -1,6 +1,6 @@
 /** A thread for tests of `tag-reader.ts` that does what parsers have done on hostile files, as the name demands. */
 import { parentPort } from 'node:worker_threads';
-import { withoutTags } from '../../src/library/tags.ts';
+import { withoutTags } from '../../src/library/without-tags.ts';
 
 parentPort?.on('message', ({ path }: { readonly path: string }) => {
   if (path.includes('hang')) for (;;);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/library/database.ts';
-import { withoutTags } from '../../src/library/tags.ts';
+import { withoutTags } from '../../src/library/without-tags.ts';
 import { createTracks } from '../../src/library/tracks.ts';
 import { exampleAnalysis, exampleDescriptors } from './example-analysis.ts';
 import { writeTaggedFlac } from './tagged-flac.ts';
