@@ -44,9 +44,10 @@ function twiddlesOf(n: number, radix: number, room: Room): Float64Array {
   for (let p = 0; p < n / radix; p++) {
     for (let j = 1; j < radix; j++) {
       const angle = (-2 * Math.PI * p * j) / n;
-      const [c, s] = [Math.cos(angle), Math.sin(angle)];
-      twiddles.set([c, c, -s, s], at);
-      at += 4;
+      twiddles[at++] = Math.cos(angle);
+      twiddles[at++] = Math.cos(angle);
+      twiddles[at++] = -Math.sin(angle);
+      twiddles[at++] = Math.sin(angle);
     }
   }
   return twiddles;
