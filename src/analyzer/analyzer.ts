@@ -11,8 +11,13 @@ export type JobOptions = {
 };
 
 export type AnalyzerStatus = {
-  /** False while the process is being started, for the first time or again. */
+  /**
+   * Whether jobs will be done: its process has started well and has not died since. So it stays while it rests, and while
+   * it is started again after a rest.
+   */
   readonly ready: boolean;
+  /** No process runs, since nothing has been asked of it for a while: the next job starts one. */
+  readonly resting: boolean;
   /** What decodes; `null` until the process has been ready once. */
   readonly decoder: DecoderName | null;
   readonly threads: number;

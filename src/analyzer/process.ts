@@ -14,6 +14,11 @@ export type AnalyzerOptions = {
   readonly decoder?: DecoderChoice;
   /** How far it stands back for other processes: 0 not at all, to 19. */
   readonly niceness?: number;
+  /**
+   * When nothing has been asked of it for so long, its process ends; the next job starts it again, and waits for that. It
+   * never does where this is left out.
+   */
+  readonly restsAfterMs?: number;
   /** Told of starts, deaths and what they cost. */
   readonly log?: (event: string, details: Readonly<Record<string, unknown>>) => void;
 };
@@ -39,11 +44,18 @@ type Pending = {
  */
 export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   const { threads = availableParallelism(), decoder = 'auto', niceness = 0, log = () => {} } = options;
+  const { restsAfterMs = null } = options;
   const waiting = createJobQueue<Pending>();
   const running = new Map<number, Pending>();
   const suspects: Pending[] = [];
-  let child = start();
+  /** `null` while it rests. */
+  let child: ChildProcess | null = start();
   let isReady = false;
+  /** Whether its last start went well, and it has not died since. */
+  let isSound = false;
+  let resting: NodeJS.Timeout | undefined;
+  /** Those that were told to end, with their ends. */
+  const leaving = new Set<Promise<void>>();
   let usedDecoder: DecoderName | null = null;
   let failedStarts = 0;
   let restarts = 0;
@@ -72,10 +84,12 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   function receive(report: Report): void {
     if (report.type === 'ready') {
       isReady = true;
+      isSound = true;
       failedStarts = 0;
       usedDecoder = report.decoder;
-      log('analyzer ready', { threads, decoder: report.decoder, pid: child.pid });
+      log('analyzer ready', { threads, decoder: report.decoder, pid: child?.pid });
       dispatch();
+      restLater();
       return;
     }
     const pending = running.get(report.id);
@@ -86,6 +100,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       running.delete(report.id);
       pending.settle(report.type === 'outcome' ? report.outcome : stuck(pending.job));
       dispatch();
+      restLater();
     }
   }
 
@@ -103,6 +118,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     }
     failedStarts = isReady ? 0 : failedStarts + 1;
     isReady = false;
+    isSound = false;
     restarts++;
     if (failedStarts >= MAX_FAILED_STARTS) {
       refuseAll({
@@ -113,6 +129,26 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       failedStarts = 0;
     }
     child = start();
+  }
+
+  function restLater(): void {
+    if (restsAfterMs === null || running.size > 0) return;
+    clearTimeout(resting);
+    resting = setTimeout(rest, restsAfterMs).unref();
+  }
+
+  function rest(): void {
+    if (child === null || !isReady || isClosing) return;
+    log('analyzer rests', { pid: child.pid });
+    void end(child);
+    child = null;
+    isReady = false;
+  }
+
+  function end(process: ChildProcess): Promise<void> {
+    const ended = endOf(process).finally(() => leaving.delete(ended));
+    leaving.add(ended);
+    return ended;
   }
 
   function dispatch(): void {
@@ -169,7 +205,9 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
         },
       };
       signal?.addEventListener('abort', onAbort, { once: true });
+      clearTimeout(resting);
       waiting.push(pending);
+      child ??= start();
       dispatch();
     });
   }
@@ -188,7 +226,8 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     predict: (path, request, jobOptions) => submit('predict', path, request, jobOptions),
     render: (path, request, jobOptions) => submit('render', path, request, jobOptions),
     status: () => ({
-      ready: isReady,
+      ready: isSound,
+      resting: child === null,
       decoder: usedDecoder,
       threads,
       running: running.size,
@@ -204,14 +243,21 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
 
   async function close(): Promise<void> {
     isClosing = true;
+    clearTimeout(resting);
     refuseAll({ ok: false, code: 'shutting_down', message: 'the analyzer is closing' });
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    send(child, { type: 'close' });
-    const deadline = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS);
-    await exited;
-    clearTimeout(deadline);
+    if (child !== null) void end(child);
+    await Promise.all(leaving);
   }
+}
+
+/** Tells a process to end, and waits until it has. */
+async function endOf(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  const exited = once(process, 'exit');
+  send(process, { type: 'close' });
+  const deadline = setTimeout(() => process.kill('SIGKILL'), CLOSE_WITHIN_MS);
+  await exited;
+  clearTimeout(deadline);
 }
 
 /** Where the system does not let us, it only is slower to answer while it measures. */
@@ -223,9 +269,9 @@ function standBack(pid: number | undefined, niceness: number): void {
   }
 }
 
-function send(process: ChildProcess, request: Request): void {
+function send(process: ChildProcess | null, request: Request): void {
   // A process that has just died cannot be told anything; its 'exit' follows and settles what it was doing.
-  if (process.connected) process.send(request, () => {});
+  if (process?.connected) process.send(request, () => {});
 }
 
 function failure(outcome: Extract<Outcome, { ok: false }>): Error {

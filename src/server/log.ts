@@ -15,6 +15,8 @@ export type Log = {
   error(message: string, fields?: object): void;
 };
 
+export type Logs = (module: LogModule) => Log;
+
 export type LogLevels = {
   readonly default: LogLevel;
   readonly modules: Readonly<Partial<Record<LogModule, LogLevel>>>;
@@ -42,7 +44,7 @@ export function parseLogLevels(text: string): LogLevels {
 }
 
 /** Structured lines (JSON) on stderr or in a file; `module` says where from, the WebSocket's begin with `WS:`. */
-export function createLogs(levels: LogLevels, file?: string): (module: LogModule) => Log {
+export function createLogs(levels: LogLevels, file?: string): Logs {
   if (file !== undefined) mkdirSync(dirname(file), { recursive: true });
   const root = pino({ level: 'trace' }, pino.destination({ dest: file ?? 2, sync: false }));
   return (module) => {

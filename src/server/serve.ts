@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { forkAnalyzer } from '#analyzer';
+import type { Analyzer } from '#analyzer';
 import { ALGORITHM_VERSION } from '#engine';
 import { lockDataFolder, openLibrary } from '#library';
 import { createDeviceOutput } from '#player';
@@ -11,10 +10,11 @@ import { createArtworkTaking } from './artwork-taking.ts';
 import { type Config, ConfigError } from './config.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
+import { createIdleMemory } from './idle-memory.ts';
 import { openLibrarySettings } from './library-settings.ts';
 import { listen } from './listen.ts';
 import { createLive, type Live } from './live.ts';
-import { createLogs } from './log.ts';
+import type { Logs } from './log.ts';
 import { createMastering } from './mastering.ts';
 import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
@@ -27,9 +27,6 @@ import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
-/** Of 19. On a busy machine the server then gets nine tenths of a core where it wants one. */
-const ANALYZER_NICENESS = 10;
-
 /** A running service. Disposing of it stops everything, last first. */
 export type Service = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 
@@ -38,15 +35,17 @@ export type ServiceOptions = {
   readonly watching?: WatchTiming | 'off';
   /** The audio device's place taken by one that nobody hears. */
   readonly isSilent?: boolean;
+  /** With nothing to do, its process ends after so long. */
+  readonly analyzerRestsAfterMs?: number;
 };
 
-/** The composition root: starts all of the service from its configuration. Throws `ConfigError`, `ListenError`. */
-export async function startService(
+/** The composition root: all of the service, around an analyzer that it disposes of, too. Throws as `startService`. */
+export async function composeService(
   config: Config,
-  { watching: watchTiming = {}, isSilent = false }: ServiceOptions = {},
+  { logs, analyzer }: { readonly logs: Logs; readonly analyzer: Analyzer },
+  { watching: watchTiming = {}, isSilent = false }: ServiceOptions,
 ): Promise<Service> {
   await using stack = new AsyncDisposableStack();
-  const logs = createLogs(config.logLevels, config.logFile);
   const log = logs('server');
 
   const lock = lockDataFolder(config.dataFolder);
@@ -65,15 +64,7 @@ export async function startService(
   for (const problem of profiles.problems) log.warn('profile skipped', { problem });
 
   const analyzerLog = logs('analyzer');
-  const analyzer = stack.use(
-    forkAnalyzer({
-      threads: config.threads,
-      decoder: config.decoder,
-      // Whoever asks goes before what is measured in the background.
-      niceness: ANALYZER_NICENESS,
-      log: (event, details) => analyzerLog.info(event, details),
-    }),
-  );
+  stack.use(analyzer);
   const measuring = stack.use(
     createMeasuring({
       library,
@@ -230,6 +221,11 @@ export async function startService(
     library: library.folders(),
   });
 
+  stack.use(
+    createIdleMemory({
+      isWorking: () => analyzer.status().running > 0 || scanning.isRunning(),
+    }),
+  );
   let isClosing = false;
   stack.defer(() => {
     isClosing = true;
@@ -248,9 +244,4 @@ export async function startService(
     addresses: listening.addresses,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
-}
-
-/** Resolves when the process is asked to stop. */
-export async function stopSignal(): Promise<void> {
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }

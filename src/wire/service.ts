@@ -9,7 +9,8 @@ export const readySchema = z
     ready: z.boolean(),
     database: z.boolean(),
     analyzer: z.object({
-      ready: z.boolean(),
+      ready: z.boolean().describe('Its process has started well and has not died since'),
+      resting: z.boolean().describe('No process runs: the next job starts one'),
       decoder: z.string().nullable().describe('ffmpeg or web-audio; null before the first start'),
       threads: z.int(),
       running: z.int(),
