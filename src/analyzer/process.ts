@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
 import type { DecoderChoice, DecoderName } from '#engine';
 import { ExpectedError } from '#errors';
@@ -12,7 +13,7 @@ export type AnalyzerOptions = {
   /** Jobs at the same time; as many as the machine has cores when left out. */
   readonly threads?: number;
   readonly decoder?: DecoderChoice;
-  /** How far it stands back for other processes: 0 not at all, to 19. */
+  /** How far it stands back for other processes once it has started: 0 not at all, to 19. */
   readonly niceness?: number;
   /**
    * When nothing has been asked of it for so long, its process ends; the next job starts it again, and waits for that. It
@@ -73,7 +74,6 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
 
   function start(): ChildProcess {
     const process = forkChild(new URL('./child.ts', import.meta.url));
-    if (niceness > 0) standBack(process.pid, niceness);
     process.on('message', (report: Report) => receive(report));
     process.on('error', () => {}); // followed by 'exit'
     process.on('exit', (code, signal) => died(process, code, signal));
@@ -87,6 +87,8 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       isSound = true;
       failedStarts = 0;
       usedDecoder = report.decoder;
+      // From now on: while it starts, somebody may be waiting for it.
+      if (niceness > 0) standBack(child?.pid, niceness);
       log('analyzer ready', { threads, decoder: report.decoder, pid: child?.pid });
       dispatch();
       restLater();
@@ -139,10 +141,11 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
 
   function rest(): void {
     if (child === null || !isReady || isClosing) return;
-    log('analyzer rests', { pid: child.pid });
+    const { pid } = child;
     void end(child);
     child = null;
     isReady = false;
+    log('analyzer rests', { pid });
   }
 
   function end(process: ChildProcess): Promise<void> {
@@ -263,10 +266,15 @@ async function endOf(process: ChildProcess): Promise<void> {
 /** Where the system does not let us, it only is slower to answer while it measures. */
 function standBack(pid: number | undefined, niceness: number): void {
   try {
-    if (pid !== undefined) setPriority(pid, niceness);
+    for (const id of pid === undefined ? [] : threadsOf(pid)) setPriority(id, niceness);
   } catch {
     // No permission, or gone already: its 'exit' follows.
   }
+}
+
+/** Linux knows a priority of each thread, others one of the process. */
+function threadsOf(pid: number): readonly number[] {
+  return process.platform === 'linux' ? readdirSync(`/proc/${pid}/task`).map(Number) : [pid];
 }
 
 function send(process: ChildProcess | null, request: Request): void {

@@ -13,25 +13,35 @@ const MOST_WHEN_IDLE = 0.01;
 export function createIdleMemory({
   isWorking,
   everyMs = 5_000,
+  utilization = eventLoopUtilization(),
   collect = garbageCollector(),
 }: {
   readonly isWorking: () => boolean;
   readonly everyMs?: number;
+  /** Of the event loop since it was last asked, 0…1. */
+  readonly utilization?: () => number;
   readonly collect?: () => void;
 }): Disposable {
-  let before = performance.eventLoopUtilization();
   let isDue = true;
   const timer = setInterval(() => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, before);
-    before = now;
-    if (isWorking() || utilization > MOST_WHEN_IDLE) isDue = true;
+    const used = utilization();
+    if (isWorking() || used > MOST_WHEN_IDLE) isDue = true;
     else if (isDue) {
       isDue = false;
       collect();
     }
   }, everyMs).unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+function eventLoopUtilization(): () => number {
+  let before = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, before);
+    before = now;
+    return utilization;
+  };
 }
 
 /** V8's own, which Node shows on request only. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { createServer } from './node-http.ts';
 
 export type Listening = AsyncDisposable & { readonly port: number; readonly addresses: readonly string[] };
 

@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import { type ErrorCode, ExpectedError } from '#errors';
 import { explain, type Problem } from '#wire';
 import type { Log } from './log.ts';
+import { STATUS_CODES } from './node-http.ts';
 
 /** Which HTTP status says what the caller can do about it. */
 const STATUS_OF: Readonly<Record<ErrorCode, number>> = {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Analyzer, forkAnalyzer } from '#analyzer';
 import { writeToneFile } from '../tone-file.ts';
+import { createWaiting } from '../waiting.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-analyzer-'));
 const short = join(folder, 'short.wav');
@@ -143,4 +144,47 @@ test('closing refuses what is under way and leaves no process behind', async () 
   await analyzer[Symbol.asyncDispose]();
   await expect(analyzer.analyze(short)).rejects.toMatchObject({ code: 'shutting_down' });
   expect(() => process.kill(pids[0] as number, 0)).toThrow();
+});
+
+test('with nothing to do the process is let go, and the next job starts it again', async () => {
+  const { look, until } = createWaiting();
+  const events: string[] = [];
+  const isAt = (count: number) => () => (events.length >= count ? true : undefined);
+  await using analyzer = forkAnalyzer({
+    threads: 1,
+    restsAfterMs: 1,
+    log: (event) => {
+      events.push(event);
+      look();
+    },
+  });
+  expect(analyzer.status()).toMatchObject({ ready: false, resting: false });
+  await until(isAt(2));
+  expect(analyzer.status()).toMatchObject({ ready: true, resting: true, decoder: 'ffmpeg', restarts: 0 });
+  const measured = analyzer.analyze(short);
+  expect(analyzer.status()).toMatchObject({ ready: true, resting: false, waiting: 1 });
+  expect((await measured).integratedLufs).toBeCloseTo(-23, 1);
+  await until(isAt(4));
+  expect(events).toEqual(['analyzer ready', 'analyzer rests', 'analyzer ready', 'analyzer rests']);
+  expect(analyzer.status()).toMatchObject({ ready: true, resting: true, restarts: 0 });
+});
+
+test('a job that comes while the process is ending is done by the next one, and none of them stays', async () => {
+  const pids = new Set<number>();
+  let late: Promise<unknown> | undefined;
+  const analyzer = forkAnalyzer({
+    threads: 1,
+    restsAfterMs: 1,
+    log: (event, { pid }) => {
+      pids.add(pid as number);
+      if (event === 'analyzer rests') late ??= analyzer.analyze(short);
+      if (late !== undefined) begun.resolve();
+    },
+  });
+  const begun = Promise.withResolvers<void>();
+  await begun.promise;
+  await expect(late).resolves.toMatchObject({ decoder: 'ffmpeg' });
+  await analyzer[Symbol.asyncDispose]();
+  expect(pids.size).toBe(2);
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
 });
