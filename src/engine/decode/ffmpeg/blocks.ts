@@ -1,15 +1,15 @@
 import type { Frame } from 'node-av/lib';
 import { ExpectedError } from '#errors';
 import type { AudioBlock, AudioFormat } from '../../audio-source.ts';
+import { BLOCK_FRAMES } from '../../kernel/blocks.ts';
+import { openRoom } from '../../kernel/room.ts';
 import type { Pump } from './pump.ts';
 import { SAMPLE_FORMATS } from './sample-formats.ts';
 import { openQueue, type SampleQueue } from './sample-queue.ts';
 
-const BLOCK_FRAMES = 8192;
-
 /**
  * Gathers the decoder's frames (47 to 22,050 samples each) into blocks of one size, but for the first `framesToDrop`
- * samples. `frame` holds the first.
+ * samples. `frame` holds the first. The planes lie in the kernels' memory.
  */
 export function* readBlocks(
   pump: Pick<Pump, 'hasFrame' | 'nextFrame'>,
@@ -18,7 +18,8 @@ export function* readBlocks(
   path: string,
   framesToDrop: number,
 ): Generator<AudioBlock> {
-  const planes = format.channels.map(() => new Float32Array(BLOCK_FRAMES));
+  using room = openRoom();
+  const planes = format.channels.map(() => room.float32(BLOCK_FRAMES));
   let queue: SampleQueue | undefined;
   let queued = 0;
   let filled = 0;
