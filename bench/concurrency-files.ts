@@ -12,8 +12,8 @@ export function equalPieces(): readonly string[] {
 /** A folder of many files of ten seconds, and ten minutes at the end: begun in its turn, it keeps a thread waiting. */
 export function unequalPieces(): { readonly folder: string; readonly files: readonly string[] } {
   const folder = join(benchFolder, 'pieces-unequal');
-  const short = cut(folder, 'FLAC', 10, 60);
-  const last = piece(join(folder, 'ten-minutes.flac'), ['-i', wholeOf('FLAC').path, '-c', 'copy']);
+  const short = [...cut(folder, 'FLAC', 10, 60), ...cut(folder, 'MP3', 10, 60)];
+  const last = piece(join(folder, 'ZZ-ten-minutes.flac'), ['-i', wholeOf('FLAC').path, '-c', 'copy']);
   return { folder, files: [...short, last] };
 }
 
