@@ -3,6 +3,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   analysis: () => import('./analysis.ts'),
   artwork: () => import('./artwork.ts'),
   chain: () => import('./chain.ts'),
+  concurrency: () => import('./concurrency.ts'),
   device: () => import('./device.ts'),
   kernels: () => import('./kernels.ts'),
   playlists: () => import('./playlists.ts'),
