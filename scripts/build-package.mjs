@@ -13,6 +13,8 @@ const { imports: layers } = JSON.parse(readFileSync(join(root, 'package.json'), 
 rmSync(target, { recursive: true, force: true });
 compile();
 for (const path of filesOf(source)) {
+  // The kernels travel compiled.
+  if (path.includes(join('kernel', 'assembly'))) continue;
   if (!path.endsWith('.ts')) cpSync(join(source, path), join(target, path));
 }
 for (const path of filesOf(target)) {

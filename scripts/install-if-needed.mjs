@@ -1,8 +1,9 @@
 // Runs on whatever Node started npm (20 or newer): installs from the lock file when node_modules does not agree with
-// it, and only then. Uses npm alone; says what it does on stderr, so that stdout stays data.
+// it, compiles the kernels when their sources do not, and only then. Says what it does on stderr, so that stdout stays data.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isKernelUpToDate } from './build-kernel.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -25,6 +26,13 @@ if (reason !== null) {
     );
     process.exit(1);
   }
+}
+
+if (!isKernelUpToDate()) {
+  const { status } = spawnSync(process.execPath, [`${root}/scripts/build-kernel.mjs`], {
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) process.exit(1);
 }
 
 function whatIsMissing() {

@@ -1,7 +1,7 @@
 import type { AudioFormat, Channel, DecoderName } from './audio-source.ts';
 
 /** Raised whenever a measured value changes for the same samples: kept analyses of older versions are made anew. */
-export const ALGORITHM_VERSION = 2;
+export const ALGORITHM_VERSION = 3;
 
 /**
  * Everything that one pass over a track measures. A quantity that the signal does not have is `null`,

@@ -8,7 +8,9 @@ import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
 import { createPeakSeries } from './dynamics/peak-series.ts';
 import { interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
-import { crossProduct } from './kernel/sample-statistics.ts';
+import { blocksInRoom } from './kernel/blocks.ts';
+import { kernels } from './kernel/kernels.ts';
+import { addressOf, openRoom } from './kernel/room.ts';
 import { createLoudnessMeter } from './loudness/loudness-meter.ts';
 import { createSpectrumMeter } from './spectrum/spectrum-meter.ts';
 import { stereoCorrelation, stereoWidth } from './stereo/stereo.ts';
@@ -25,13 +27,15 @@ export type AnalyzeOptions = {
  */
 export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}): Analysis {
   const { sampleRateHz, channels, durationSeconds: statedSeconds } = source.format;
-  const loudness = createLoudnessMeter(sampleRateHz, channels);
+  const { crossProduct } = kernels();
+  using room = openRoom();
+  const loudness = createLoudnessMeter(room, sampleRateHz, channels);
   const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
   const fullScale = fullScaleOf(source.format.bitsPerSample);
-  const channelMeters = channels.map((channel) => createChannelMeter(channel, interpolator, fullScale));
-  const mixToMono = createMonoMix(channels);
-  const monoMeter = createMonoMeter(sampleRateHz);
-  const spectrum = createSpectrumMeter(sampleRateHz);
+  const channelMeters = channels.map((channel) => createChannelMeter(room, channel, interpolator, fullScale));
+  const mixToMono = createMonoMix(room, channels);
+  const monoMeter = createMonoMeter(room, sampleRateHz);
+  const spectrum = createSpectrumMeter(room, sampleRateHz);
   const peakSeries = createPeakSeries(sampleRateHz);
   const left = channels.indexOf('FL');
   const right = channels.indexOf('FR');
@@ -39,12 +43,12 @@ export function analyze(source: AudioSource, { onProgress }: AnalyzeOptions = {}
   let cross = 0;
   let frames = 0;
 
-  for (const block of source.blocks()) {
+  for (const block of blocksInRoom(room, source.blocks(), channels.length)) {
     const { channels: planes, frameCount } = block;
     for (let c = 0; c < planes.length; c++) channelMeters[c]!.add(planes[c]!, frameCount);
     loudness.add(block);
     peakSeries.add(block);
-    if (isStereo) cross += crossProduct(planes[left]!, planes[right]!, frameCount);
+    if (isStereo) cross += crossProduct(addressOf(planes[left]!), addressOf(planes[right]!), frameCount);
     const mix = mixToMono(block);
     monoMeter.add(mix, frameCount);
     spectrum.add(mix, frameCount);

@@ -3,9 +3,11 @@ import { amplitudeDb } from './decibels.ts';
 import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
 import { createTruePeakMeter, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
-import { largestMagnitude } from './kernel/largest-magnitude.ts';
+import { blocksInRoom } from './kernel/blocks.ts';
+import { kernels } from './kernel/kernels.ts';
+import { addressOf, openRoom } from './kernel/room.ts';
 import { createLoudnessMeter } from './loudness/loudness-meter.ts';
-import { createCentroidMeter } from './spectrum/centroid-meter.ts';
+import { createFastSpectra } from './spectrum/fast-spectra.ts';
 
 /** What mastering is about, out of an `Analysis`, measured by the same meters; `null` likewise. */
 export type Levels = {
@@ -23,27 +25,31 @@ export function levelsOf(
   { withTruePeak }: { readonly withTruePeak: boolean },
 ): Levels {
   const { sampleRateHz, channels } = source.format;
-  const loudness = createLoudnessMeter(sampleRateHz, channels);
-  const mixToMono = createMonoMix(channels);
-  const mono = createMonoMeter(sampleRateHz);
-  const centroid = createCentroidMeter(sampleRateHz);
+  const { largestMagnitude } = kernels();
+  using room = openRoom();
+  const loudness = createLoudnessMeter(room, sampleRateHz, channels);
+  const mixToMono = createMonoMix(room, channels);
+  const mono = createMonoMeter(room, sampleRateHz);
+  const spectra = createFastSpectra(room, sampleRateHz);
   const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
-  const truePeaks = withTruePeak ? channels.map(() => createTruePeakMeter(interpolator)) : [];
-  for (const block of source.blocks()) {
+  const truePeaks = withTruePeak ? channels.map(() => createTruePeakMeter(room, interpolator)) : [];
+  for (const block of blocksInRoom(room, source.blocks(), channels.length)) {
     const { channels: planes, frameCount } = block;
     for (let c = 0; c < truePeaks.length; c++)
-      truePeaks[c]!.add(planes[c]!, frameCount, largestMagnitude(planes[c]!, 0, frameCount));
+      truePeaks[c]!.add(planes[c]!, frameCount, largestMagnitude(addressOf(planes[c]!), frameCount));
     loudness.add(block);
     const mix = mixToMono(block);
     mono.add(mix, frameCount);
-    centroid.add(mix, frameCount);
+    spectra.add(mix, frameCount);
   }
   const { rmsDbfs, crestFactorDb } = mono.result();
+  spectra.finish();
+  const features = spectra.features();
   return {
     integratedLufs: loudness.result().integratedLufs,
     rmsDbfs,
     crestFactorDb,
-    spectralCentroidHz: centroid.result(),
+    spectralCentroidHz: features && (features.centroid / spectra.fftLength) * sampleRateHz,
     truePeakDbtp: withTruePeak ? amplitudeDb(Math.max(...truePeaks.map((meter) => meter.result()))) : null,
   };
 }

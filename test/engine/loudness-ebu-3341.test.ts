@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { analyze } from '#engine';
-import { createLoudnessMeter } from '../../src/engine/loudness/loudness-meter.ts';
 import { type Plane, type Segment, sourceOf, tones } from '../signals.ts';
+import { openLoudnessMeter } from './open-loudness-meter.ts';
 
 const SILENCE = Number.NEGATIVE_INFINITY;
 /** EBU Tech 3341 section 2.9: ±0.1 LU. */
@@ -13,8 +13,8 @@ function loudnessOf(
   sampleRateHz: number,
   channels = ['FL', 'FR'] as const as readonly ('FL' | 'FR' | 'FC' | 'BL' | 'BR')[],
 ) {
-  const meter = createLoudnessMeter(sampleRateHz, channels);
-  meter.add({ channels: planes, frameCount: planes[0]!.length });
+  using meter = openLoudnessMeter(sampleRateHz, channels);
+  meter.add(planes);
   return meter.result();
 }
 
@@ -106,10 +106,10 @@ describe.each([44_100, 48_000, 96_000])('EBU Tech 3341 at %d Hz', (rate) => {
       ]).flat(),
       rate,
     );
-    const meter = createLoudnessMeter(rate, ['FL', 'FR']);
+    using meter = openLoudnessMeter(rate, ['FL', 'FR']);
     for (let i = 0; i < 20; i++) {
       const part = plane.subarray(i * 6 * rate, (i + 1) * 6 * rate);
-      meter.add({ channels: [part, part], frameCount: part.length });
+      meter.add([part, part]);
       expectLufs(meter.result().maxShortTermLufs, -38 + i);
     }
   });
@@ -142,11 +142,11 @@ describe.each([44_100, 48_000, 96_000])('EBU Tech 3341 at %d Hz', (rate) => {
       ]).flat(),
       rate,
     );
-    const meter = createLoudnessMeter(rate, ['FL', 'FR']);
+    using meter = openLoudnessMeter(rate, ['FL', 'FR']);
     const frames = Math.round(0.8 * rate);
     for (let i = 0; i < 20; i++) {
       const part = plane.subarray(i * frames, (i + 1) * frames);
-      meter.add({ channels: [part, part], frameCount: part.length });
+      meter.add([part, part]);
       expectLufs(meter.result().maxMomentaryLufs, -38 + i);
     }
   });

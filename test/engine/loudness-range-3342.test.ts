@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLoudnessMeter } from '../../src/engine/loudness/loudness-meter.ts';
 import { tones } from '../signals.ts';
+import { openLoudnessMeter } from './open-loudness-meter.ts';
 
 describe.each([44_100, 48_000, 96_000])('EBU Tech 3342 at %d Hz', (rate) => {
   test.each([
@@ -13,8 +13,8 @@ describe.each([44_100, 48_000, 96_000])('EBU Tech 3342 at %d Hz', (rate) => {
       levels.map((levelDbfs) => ({ seconds: 20, levelDbfs })),
       rate,
     );
-    const meter = createLoudnessMeter(rate, ['FL', 'FR']);
-    meter.add({ channels: [plane, plane], frameCount: plane.length });
+    using meter = openLoudnessMeter(rate, ['FL', 'FR']);
+    meter.add([plane, plane]);
     // Tech 3342 section 4: ±1 LU.
     expect(Math.abs(meter.result().loudnessRangeLu! - expected)).toBeLessThanOrEqual(1);
   });

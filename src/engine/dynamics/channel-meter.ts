@@ -1,41 +1,55 @@
 import type { ChannelLevels } from '../analysis.ts';
 import type { Channel } from '../audio-source.ts';
 import { amplitudeDb, difference, powerDb } from '../decibels.ts';
-import { type SampleStatistics, sampleStatistics, silenceNonFinite } from '../kernel/sample-statistics.ts';
+import { kernels } from '../kernel/kernels.ts';
+import { addressOf, type Room } from '../kernel/room.ts';
 import { createClipCounter } from './clipping.ts';
+import { silenceNonFinite } from './non-finite.ts';
 import { createTruePeakMeter, type Interpolator } from './true-peak.ts';
 
+/** Σ x and Σ x² of a channel so far. */
+export type ChannelSums = { readonly sum: number; readonly sumOfSquares: number };
+
 /** Level, peaks, offset and clipping of one channel, whatever the block size. */
-export function createChannelMeter(channel: Channel, interpolator: Interpolator, fullScale: number) {
-  const truePeak = createTruePeakMeter(interpolator);
+export function createChannelMeter(
+  room: Room,
+  channel: Channel,
+  interpolator: Interpolator,
+  fullScale: number,
+) {
+  const { sampleStatistics } = kernels();
+  const truePeak = createTruePeakMeter(room, interpolator);
   const clips = createClipCounter(fullScale);
-  const block: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
-  const total: SampleStatistics = { sum: 0, sumOfSquares: 0, peak: 0 };
+  /** Σ x, Σ x² and the peak of the last block. */
+  const block = room.float64(3);
+  const total = { sum: 0, sumOfSquares: 0 };
+  let samplePeak = 0;
   let frames = 0;
   let nonFinite = 0;
   return {
     /** To be called before anything else reads the samples: what is not finite in them is silenced here. */
     add(samples: Float32Array, frameCount: number): void {
-      sampleStatistics(samples, frameCount, block);
+      sampleStatistics(addressOf(samples), frameCount, addressOf(block));
       // The squares of finite float32 samples add up to less than a double holds.
-      if (!Number.isFinite(block.sumOfSquares)) {
+      if (!Number.isFinite(block[1])) {
         nonFinite += silenceNonFinite(samples, frameCount);
-        sampleStatistics(samples, frameCount, block);
+        sampleStatistics(addressOf(samples), frameCount, addressOf(block));
       }
-      total.sum += block.sum;
-      total.sumOfSquares += block.sumOfSquares;
-      if (block.peak > total.peak) total.peak = block.peak;
+      total.sum += block[0]!;
+      total.sumOfSquares += block[1]!;
+      const peak = block[2]!;
+      if (peak > samplePeak) samplePeak = peak;
       frames += frameCount;
-      truePeak.add(samples, frameCount, block.peak);
-      clips.add(samples, frameCount, block.peak);
+      truePeak.add(samples, frameCount, peak);
+      clips.add(samples, frameCount, peak);
     },
     /** Sums so far, for the quantities that compare channels. */
-    total: (): Readonly<SampleStatistics> => total,
+    total: (): ChannelSums => total,
     /** Samples that were no finite numbers, taken as 0. */
     nonFinite: () => nonFinite,
     result(): ChannelLevels {
       const rmsDbfs = powerDb(total.sumOfSquares / frames);
-      const samplePeakDbfs = amplitudeDb(total.peak);
+      const samplePeakDbfs = amplitudeDb(samplePeak);
       return {
         channel,
         rmsDbfs,

@@ -1,5 +1,7 @@
 import type { Series } from '../analysis.ts';
 import { amplitudeDb, difference, powerDb } from '../decibels.ts';
+import { kernels } from '../kernel/kernels.ts';
+import { addressOf, type Room } from '../kernel/room.ts';
 import { MAX_POINTS, roundTo } from '../sampled-series.ts';
 
 /** The rate that the profiles' figures are given at: zero crossings per sample of 44.1 kHz audio. */
@@ -18,21 +20,19 @@ export type MonoLevels = {
 };
 
 /** What one reading of the mono mix yields, whatever the block size, in the same memory at any length. */
-export function createMonoMeter(sampleRateHz: number) {
+export function createMonoMeter(room: Room, sampleRateHz: number) {
+  const { readMono } = kernels();
+  // As `assembly/mono.ts` lays it out: two doubles, then three singles.
+  const sums = room.float64(4);
+  const levels = new Float32Array(sums.buffer, sums.byteOffset + 16, 3);
   const min = new Float32Array(MAX_POINTS);
   const max = new Float32Array(MAX_POINTS);
   let framesPerBucket = Math.max(1, Math.round(sampleRateHz * FIRST_STEP_SECONDS));
   let bucket = 0;
   let inBucket = 0;
-  let low = 0;
-  let high = 0;
-  let sumOfSquares = 0;
   let lowest = 0;
   let highest = 0;
   let frames = 0;
-  let crossings = 0;
-  /** Of the last sample that had one; 0 before. */
-  let sign = 0;
 
   const mergePairs = (): void => {
     for (let i = 0; i < MAX_POINTS / 2; i++) {
@@ -43,36 +43,13 @@ export function createMonoMeter(sampleRateHz: number) {
     framesPerBucket *= 2;
   };
   const closeBucket = (): void => {
+    const low = levels[0]!;
+    const high = levels[1]!;
     min[bucket] = low;
     max[bucket++] = high;
     inBucket = 0;
     if (low < lowest) lowest = low;
     if (high > highest) highest = high;
-  };
-  const addStretch = (samples: Float32Array, from: number, to: number): void => {
-    if (inBucket === 0) {
-      low = samples[from]!;
-      high = low;
-    }
-    let squares = 0;
-    let changes = 0;
-    let lo = low;
-    let hi = high;
-    let last = sign;
-    for (let i = from; i < to; i++) {
-      const x = samples[i]!;
-      squares += x * x;
-      if (x < lo) lo = x;
-      if (x > hi) hi = x;
-      // The product is negative exactly where the sign changes.
-      if (x * last < 0) changes++;
-      if (x !== 0) last = x < 0 ? -1 : 1;
-    }
-    sumOfSquares += squares;
-    crossings += changes;
-    sign = last;
-    low = lo;
-    high = hi;
   };
   return {
     add(samples: Float32Array, frameCount: number): void {
@@ -80,7 +57,8 @@ export function createMonoMeter(sampleRateHz: number) {
       for (let from = 0; from < frameCount; ) {
         if (inBucket === 0 && bucket === MAX_POINTS) mergePairs();
         const to = Math.min(frameCount, from + framesPerBucket - inBucket);
-        addStretch(samples, from, to);
+        if (inBucket === 0) levels.fill(samples[from]!, 0, 2);
+        readMono(addressOf(samples) + 4 * from, to - from, addressOf(sums));
         inBucket += to - from;
         from = to;
         if (inBucket === framesPerBucket) closeBucket();
@@ -88,8 +66,8 @@ export function createMonoMeter(sampleRateHz: number) {
     },
     result(): MonoLevels {
       if (inBucket > 0) closeBucket();
-      const rmsDbfs = powerDb(sumOfSquares / frames);
-      const perSecond = sign === 0 ? null : (crossings * sampleRateHz) / frames;
+      const rmsDbfs = powerDb(sums[0]! / frames);
+      const perSecond = levels[2] === 0 ? null : (sums[1]! * sampleRateHz) / frames;
       return {
         rmsDbfs,
         crestFactorDb: difference(amplitudeDb(Math.max(-lowest, highest)), rmsDbfs),

@@ -1,5 +1,6 @@
 import type { AudioBlock } from '../audio-source.ts';
-import { largestMagnitude } from '../kernel/largest-magnitude.ts';
+import { kernels } from '../kernel/kernels.ts';
+import { addressOf } from '../kernel/room.ts';
 import { MAX_POINTS, roundTo } from '../sampled-series.ts';
 
 /** A stretch: 10 ms at first, doubled whenever there are 2,048. */
@@ -7,6 +8,7 @@ const FIRST_STEP_SECONDS = 0.01;
 
 /** The largest magnitude of any channel in each stretch, whatever the block size, in the same memory at any length. */
 export function createPeakSeries(sampleRateHz: number) {
+  const { largestMagnitude } = kernels();
   const peaks = new Float32Array(MAX_POINTS);
   let framesPerStretch = Math.max(1, Math.round(sampleRateHz * FIRST_STEP_SECONDS));
   let stretch = 0;
@@ -29,7 +31,7 @@ export function createPeakSeries(sampleRateHz: number) {
         if (inStretch === 0 && stretch === MAX_POINTS) mergePairs();
         const to = Math.min(frameCount, from + framesPerStretch - inStretch);
         for (let c = 0; c < channels.length; c++) {
-          const highest = largestMagnitude(channels[c]!, from, to);
+          const highest = largestMagnitude(addressOf(channels[c]!) + 4 * from, to - from);
           if (highest > peak) peak = highest;
         }
         inStretch += to - from;

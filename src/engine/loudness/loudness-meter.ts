@@ -1,15 +1,11 @@
 import type { LoudnessHistogram, Series } from '../analysis.ts';
 import type { AudioBlock, Channel } from '../audio-source.ts';
-import {
-  type KWeightingState,
-  kWeightedEnergies,
-  kWeightedEnergy,
-  newKWeightingState,
-} from '../kernel/k-weighted-energy.ts';
+import { kernels } from '../kernel/kernels.ts';
+import { addressOf, type Room } from '../kernel/room.ts';
 import { createSampledSeries, roundTo } from '../sampled-series.ts';
 import { channelWeights } from './channel-weights.ts';
 import { addBlock, integratedLufs, loudnessRangeLu, newHistogram, toSparse } from './histogram.ts';
-import { kWeighting } from './k-weighting.ts';
+import { type KWeighting, kWeighting } from './k-weighting.ts';
 import { ABSOLUTE_GATE_LUFS, loudnessOf } from './loudness.ts';
 
 /** Energy is summed over steps of 10 ms: momentary and short-term windows slide by one, Tech 3341 case 13 wants ≤ 20. */
@@ -33,26 +29,39 @@ export type Loudness = {
 };
 
 /** Measures loudness by BS.1770-5 and EBU Tech 3341/3342 from blocks of any size, in the same memory at any length. */
-export function createLoudnessMeter(sampleRateHz: number, channels: readonly Channel[]) {
-  const filter = kWeighting(sampleRateHz);
+export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: readonly Channel[]) {
+  const { kWeightedEnergies } = kernels();
+  const filter = filterInRoom(room, kWeighting(sampleRateHz));
   const weights = channelWeights(channels);
-  const states: readonly KWeightingState[] = channels.map(newKWeightingState);
   const weighed = channels.flatMap((_, c) => (weights[c]! > 0 ? [c] : []));
-  const pair = new Float64Array(2);
+  /** Two channels at a time; a last one without a second stands in both places, and counts once. */
+  const pairs = Array.from({ length: Math.ceil(weighed.length / 2) }, (_, p) => {
+    const first = weighed[2 * p]!;
+    const second = weighed[2 * p + 1];
+    return {
+      first,
+      second: second ?? first,
+      firstWeight: weights[first]!,
+      secondWeight: second === undefined ? 0 : weights[second]!,
+      state: addressOf(room.float64(8)),
+    };
+  });
+  const energies = room.float64(2);
 
   /** Σ G·(sum of squares) over the channels, of the samples `from` … `to`. */
   const weightedEnergy = (planes: readonly Float32Array[], from: number, to: number): number => {
     let sum = 0;
-    let i = 0;
-    for (; i + 1 < weighed.length; i += 2) {
-      const a = weighed[i]!;
-      const b = weighed[i + 1]!;
-      kWeightedEnergies(planes[a]!, planes[b]!, from, to, filter, states[a]!, states[b]!, pair);
-      sum += weights[a]! * pair[0]! + weights[b]! * pair[1]!;
-    }
-    if (i < weighed.length) {
-      const last = weighed[i]!;
-      sum += weights[last]! * kWeightedEnergy(planes[last]!, from, to, filter, states[last]!);
+    for (let p = 0; p < pairs.length; p++) {
+      const { first, second, firstWeight, secondWeight, state } = pairs[p]!;
+      kWeightedEnergies(
+        addressOf(planes[first]!) + 4 * from,
+        addressOf(planes[second]!) + 4 * from,
+        to - from,
+        addressOf(filter),
+        state,
+        addressOf(energies),
+      );
+      sum += firstWeight * energies[0]! + secondWeight * energies[1]!;
     }
     return sum;
   };
@@ -139,4 +148,11 @@ export function createLoudnessMeter(sampleRateHz: number, channels: readonly Cha
 /** The frame at which step `step` ends; rounded each anew, so that no rate drifts (11,025 Hz has 110.25 a step). */
 function boundary(step: number, sampleRateHz: number): number {
   return Math.round((step * sampleRateHz) / STEPS_PER_SECOND);
+}
+
+/** Both stages' coefficients, as `kWeightedEnergies` reads them. */
+export function filterInRoom(room: Room, { shelf, highPass }: KWeighting): Float64Array {
+  const filter = room.float64(10);
+  filter.set([shelf, highPass].flatMap(({ b0, b1, b2, a1, a2 }) => [b0, b1, b2, a1, a2]));
+  return filter;
 }

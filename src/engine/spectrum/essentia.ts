@@ -4,6 +4,8 @@ import type { AudioSource } from '../audio-source.ts';
 import { resample } from '../decode/open.ts';
 import type { Descriptors } from '../descriptors.ts';
 import { createMonoMix } from '../dynamics/mono-mix.ts';
+import { blocksInRoom } from '../kernel/blocks.ts';
+import { openRoom } from '../kernel/room.ts';
 
 /** What essentia's rhythm extractor asks for. */
 const ESSENTIA_RATE_HZ = 44_100;
@@ -97,10 +99,11 @@ function readExcerpt(
   const { sampleRateHz, channels, durationSeconds } = source.format;
   const longest = Math.round(LONGEST_EXCERPT_SECONDS * sampleRateHz);
   const skipped = Math.max(0, Math.round(((durationSeconds ?? 0) * sampleRateHz - longest) / 2));
-  const mix = createMonoMix(channels);
+  using room = openRoom();
+  const mix = createMonoMix(room, channels);
   const pieces: Float32Array[] = [];
   let at = 0;
-  for (const block of source.blocks()) {
+  for (const block of blocksInRoom(room, source.blocks(), channels.length)) {
     const from = Math.max(0, skipped - at);
     const to = Math.min(block.frameCount, skipped + longest - at);
     if (from < to) pieces.push(mix(block).slice(from, to));

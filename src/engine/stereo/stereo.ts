@@ -1,11 +1,11 @@
-import type { SampleStatistics } from '../kernel/sample-statistics.ts';
+import type { ChannelSums } from '../dynamics/channel-meter.ts';
 
 /** A channel whose variance is this far below its power holds an offset and rounding, no signal. */
 const RELATIVE_ROUNDING = 1e-12;
 
 export type StereoSums = {
-  readonly left: Readonly<SampleStatistics>;
-  readonly right: Readonly<SampleStatistics>;
+  readonly left: ChannelSums;
+  readonly right: ChannelSums;
   /** Σ left·right. */
   readonly cross: number;
   readonly frames: number;
@@ -30,7 +30,7 @@ export function stereoWidth({ left, right, cross }: StereoSums): number | null {
   return Math.min(1, Math.max(0, (power - 2 * cross) / (2 * power)));
 }
 
-function variance({ sum, sumOfSquares }: Readonly<SampleStatistics>, frames: number): number {
+function variance({ sum, sumOfSquares }: ChannelSums, frames: number): number {
   const power = sumOfSquares / frames;
   const value = power - (sum / frames) ** 2;
   return value > power * RELATIVE_ROUNDING ? value : 0;
