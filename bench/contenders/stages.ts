@@ -8,6 +8,7 @@ import {
   decoderFor,
   interpolatorFor,
   openAudio,
+  oversamplingFor,
   payloadHashOf,
 } from '#engine';
 import { createChannelMeter } from '../../src/engine/dynamics/channel-meter.ts';
@@ -15,65 +16,77 @@ import { fullScaleOf } from '../../src/engine/dynamics/clipping.ts';
 import { createMonoMeter } from '../../src/engine/dynamics/mono-meter.ts';
 import { createMonoMix } from '../../src/engine/dynamics/mono-mix.ts';
 import { createPeakSeries } from '../../src/engine/dynamics/peak-series.ts';
-import { createTruePeakMeter, oversamplingFor } from '../../src/engine/dynamics/true-peak.ts';
-import { largestMagnitude } from '../../src/engine/kernel/largest-magnitude.ts';
-import { crossProduct } from '../../src/engine/kernel/sample-statistics.ts';
+import { createTruePeakMeter } from '../../src/engine/dynamics/true-peak.ts';
+import { blocksInRoom } from '../../src/engine/kernel/blocks.ts';
+import { kernels } from '../../src/engine/kernel/kernels.ts';
+import { addressOf, openRoom, type Room } from '../../src/engine/kernel/room.ts';
 import { createLoudnessMeter } from '../../src/engine/loudness/loudness-meter.ts';
-import { createDecimator } from '../../src/engine/spectrum/decimator.ts';
-import { createPowerSpectra } from '../../src/engine/spectrum/power-spectra.ts';
+import { createFastSpectra } from '../../src/engine/spectrum/fast-spectra.ts';
 import { createSpectrumMeter } from '../../src/engine/spectrum/spectrum-meter.ts';
 import type { Breakdown } from '../analysis-stages.ts';
 
 type Stages = Readonly<Record<string, (block: AudioBlock) => void>>;
 
 /** In the order of `analyze()`. */
-function stagesOf({ sampleRateHz, channels, bitsPerSample }: AudioFormat): Stages {
+function stagesOf(room: Room, { sampleRateHz, channels, bitsPerSample }: AudioFormat): Stages {
+  const { crossProduct } = kernels();
   const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
   const fullScale = fullScaleOf(bitsPerSample);
-  const channelMeters = channels.map((channel) => createChannelMeter(channel, interpolator, fullScale));
-  const loudness = createLoudnessMeter(sampleRateHz, channels);
+  const channelMeters = channels.map((channel) => createChannelMeter(room, channel, interpolator, fullScale));
+  const loudness = createLoudnessMeter(room, sampleRateHz, channels);
   const peakSeries = createPeakSeries(sampleRateHz);
-  const mixToMono = createMonoMix(channels);
-  const monoMeter = createMonoMeter(sampleRateHz);
-  const spectrum = createSpectrumMeter(sampleRateHz);
-  let mix = new Float32Array(0);
+  const mixToMono = createMonoMix(room, channels);
+  const monoMeter = createMonoMeter(room, sampleRateHz);
+  const spectrum = createSpectrumMeter(room, sampleRateHz);
+  let mix: Float32Array = room.float32(1);
   return {
-    'true peak, channel statistics': ({ channels: planes, frameCount }) =>
-      planes.forEach((plane, c) => void channelMeters[c]!.add(plane, frameCount)),
+    'true peak, channel statistics': ({ channels: planes, frameCount }) => {
+      for (let c = 0; c < planes.length; c++) channelMeters[c]!.add(planes[c]!, frameCount);
+    },
     'K-weighting, loudness': (block) => loudness.add(block),
     'peak series': (block) => peakSeries.add(block),
-    correlation: ({ channels: planes, frameCount }) =>
-      void (planes.length > 1 && crossProduct(planes[0]!, planes[1]!, frameCount)),
+    correlation: ({ channels: [left, right], frameCount }) => {
+      if (right !== undefined) crossProduct(addressOf(left!), addressOf(right), frameCount);
+    },
     'mono mix': (block) => {
-      mix = mixToMono(block) as Float32Array<ArrayBuffer>;
+      mix = mixToMono(block);
     },
     'mono meter, waveform': ({ frameCount }) => monoMeter.add(mix, frameCount),
     spectrum: ({ frameCount }) => spectrum.add(mix, frameCount),
   };
 }
 
-/** Parts of the stages above, of which each is named as `of NAME: …`. */
-function partsOf({ sampleRateHz, channels }: AudioFormat): Stages {
+/** Parts of the stages above, each named as `of STAGE: …`. */
+function partsOf(room: Room, { sampleRateHz, channels }: AudioFormat): Stages {
+  const { largestMagnitude } = kernels();
   const interpolator = interpolatorFor(oversamplingFor(sampleRateHz));
-  const truePeaks = channels.map(() => createTruePeakMeter(interpolator));
-  const decimate = createDecimator(Math.max(0, Math.floor(Math.log2(sampleRateHz / 2500))));
-  const bass = createPowerSpectra(2048);
+  const truePeaks = channels.map(() => createTruePeakMeter(room, interpolator));
+  const mixToMono = createMonoMix(room, channels);
+  const fast = createFastSpectra(room, sampleRateHz);
+  let mix: Float32Array = room.float32(1);
   return {
-    'of true peak, channel statistics: true peak': ({ channels: planes, frameCount }) =>
-      planes.forEach(
-        (plane, c) => void truePeaks[c]!.add(plane, frameCount, largestMagnitude(plane, 0, frameCount)),
-      ),
-    'of spectrum: bass, decimated': ({ channels: planes, frameCount }) => {
-      const low = decimate(planes[0]!, frameCount);
-      bass.add(low.samples, low.count, () => {});
+    'of true peak, channel statistics: true peak': ({ channels: planes, frameCount }) => {
+      for (let c = 0; c < planes.length; c++) {
+        truePeaks[c]!.add(planes[c]!, frameCount, largestMagnitude(addressOf(planes[c]!), frameCount));
+      }
     },
+    'mono mix': (block) => {
+      mix = mixToMono(block);
+    },
+    'of spectrum: 46 ms windows and features, the rest is the bass': ({ frameCount }) =>
+      fast.add(mix, frameCount),
   };
 }
 
-async function timed(path: string, choose: (format: AudioFormat) => Stages) {
+const DECODE = 'decode, hash';
+const COPY = "into the kernels' memory";
+
+async function timed(path: string, choose: (room: Room, format: AudioFormat) => Stages) {
   using source = await openAudio(path);
-  const stages = Object.entries(choose(source.format));
-  const ms = new Float64Array(stages.length + 1);
+  using room = openRoom();
+  const stages = Object.entries(choose(room, source.format));
+  const names = [DECODE, COPY, ...stages.map(([name]) => name)];
+  const ms = new Float64Array(names.length);
   let frames = 0;
   const cpu = process.cpuUsage();
   const begin = performance.now();
@@ -83,31 +96,44 @@ async function timed(path: string, choose: (format: AudioFormat) => Stages) {
     ms[stage]! += now - last;
     last = now;
   };
-  for (const block of source.blocks()) {
+  const decoded = function* (): Generator<AudioBlock> {
+    for (const block of source.blocks()) {
+      lap(0);
+      yield block;
+    }
     lap(0);
+  };
+  for (const block of blocksInRoom(room, decoded(), source.format.channels.length)) {
+    lap(1);
     for (let s = 0; s < stages.length; s++) {
       stages[s]![1](block);
-      lap(s + 1);
+      lap(s + 2);
     }
     frames += block.frameCount;
   }
   const { user, system } = process.cpuUsage(cpu);
   const cpuShare = (user + system) / 1e3 / (last - begin);
   const minutes = frames / source.format.sampleRateHz / 60;
-  const [decode, ...others] = [...ms].map((total) => (total * cpuShare) / minutes);
-  return { minutes, decode, stages: Object.fromEntries(stages.map(([name], s) => [name, others[s]])) };
+  const times = names.map((name, s) => [name, (ms[s]! * cpuShare) / minutes] as const);
+  return { minutes, times: Object.fromEntries(times) };
+}
+
+async function hashAlone(path: string, minutes: number): Promise<number> {
+  const cpu = process.cpuUsage();
+  await payloadHashOf(path);
+  const { user, system } = process.cpuUsage(cpu);
+  return (user + system) / 1e3 / minutes;
 }
 
 const path = process.argv[2] as string;
 await decoderFor('auto');
-const { minutes, decode, stages } = await timed(path, stagesOf);
-const parts = (await timed(path, partsOf)).stages;
-const cpu = process.cpuUsage();
-await payloadHashOf(path);
-const { user, system } = process.cpuUsage(cpu);
-const hash = (user + system) / 1e3 / minutes;
+const { minutes, times } = await timed(path, stagesOf);
+const parts = Object.entries((await timed(path, partsOf)).times).filter(([name]) => name.startsWith('of '));
 const breakdown: Breakdown = {
-  stages: { 'decode, hash': decode!, ...stages },
-  parts: { 'of decode, hash: reading packets, hash': hash, ...parts },
+  stages: times,
+  parts: {
+    [`of ${DECODE}: reading packets, hash`]: await hashAlone(path, minutes),
+    ...Object.fromEntries(parts),
+  },
 };
 process.stdout.write(`${JSON.stringify(breakdown)}\n`);
