@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   artwork: () => import('./artwork.ts'),
   chain: () => import('./chain.ts'),
   device: () => import('./device.ts'),
+  hop: () => import('./hop.ts'),
   playlists: () => import('./playlists.ts'),
   prediction: () => import('./prediction.ts'),
   recommendation: () => import('./recommendation.ts'),
