@@ -58,6 +58,7 @@ export function trackTable(track: BenchTrack, all: readonly Measured[]): string 
 }
 
 type Ratio = {
+  readonly id: string;
   readonly title: string;
   readonly of: ContenderName;
   readonly to: ContenderName;
@@ -65,13 +66,23 @@ type Ratio = {
 
 /** Aims of issue 6, for FLAC. */
 const RATIOS: readonly Ratio[] = [
-  { title: 'engine ÷ own decode (≤ 1.4)', of: 'auralis engine', to: 'auralis decode' },
-  { title: 'engine ÷ ffmpeg decode (≤ 1.6)', of: 'auralis engine', to: 'ffmpeg decode' },
-  { title: 'loudgain ÷ engine (≥ 3.5)', of: 'loudgain', to: 'auralis engine' },
-  { title: 'ffmpeg ebur128 ÷ engine (≥ 2.5)', of: 'ffmpeg ebur128', to: 'auralis engine' },
-  { title: 'bs1770gain ÷ engine', of: 'bs1770gain', to: 'auralis engine' },
-  { title: 'essentia.js ÷ engine (≥ 12)', of: 'essentia.js', to: 'auralis engine' },
-  { title: 'analyze ÷ engine', of: 'auralis analyze', to: 'auralis engine' },
+  { id: 'engineToDecode', title: 'engine ÷ own decode (≤ 1.4)', of: 'auralis engine', to: 'auralis decode' },
+  {
+    id: 'engineToFfmpegDecode',
+    title: 'engine ÷ ffmpeg decode (≤ 1.6)',
+    of: 'auralis engine',
+    to: 'ffmpeg decode',
+  },
+  { id: 'loudgainToEngine', title: 'loudgain ÷ engine (≥ 3.5)', of: 'loudgain', to: 'auralis engine' },
+  {
+    id: 'ebur128ToEngine',
+    title: 'ffmpeg ebur128 ÷ engine (≥ 2.5)',
+    of: 'ffmpeg ebur128',
+    to: 'auralis engine',
+  },
+  { id: 'bs1770gainToEngine', title: 'bs1770gain ÷ engine', of: 'bs1770gain', to: 'auralis engine' },
+  { id: 'essentiaToEngine', title: 'essentia.js ÷ engine (≥ 12)', of: 'essentia.js', to: 'auralis engine' },
+  { id: 'analyzeToEngine', title: 'analyze ÷ engine', of: 'auralis analyze', to: 'auralis engine' },
 ];
 
 export type Summary = {
@@ -90,7 +101,7 @@ export function summaryOf(track: BenchTrack, all: readonly Measured[]): Summary 
   return {
     track: track.name,
     ratios: Object.fromEntries(
-      RATIOS.flatMap(({ title, of, to }) => {
+      RATIOS.flatMap(({ id, of, to }) => {
         const [above, below] = [find(of), find(to)];
         if (above === undefined || below === undefined) return [];
         const withoutStart = work(above) / work(below);
@@ -98,7 +109,7 @@ export function summaryOf(track: BenchTrack, all: readonly Measured[]): Summary 
           whole: above.cpuSeconds / below.cpuSeconds,
           withoutStart: Number.isFinite(withoutStart) ? withoutStart : null,
         };
-        return [[title, ratio]];
+        return [[id, ratio]];
       }),
     ),
     enginePeakMegabytes: find('auralis engine')?.peakMegabytes ?? null,
@@ -110,8 +121,8 @@ export function summaryOf(track: BenchTrack, all: readonly Measured[]): Summary 
 export function summaryTable(summaries: readonly Summary[]): string {
   const rows = summaries.map(({ track, ratios, enginePeakMegabytes, analyzePeakMegabytes }) => [
     track,
-    ...RATIOS.map(({ title }) => {
-      const ratio = ratios[title];
+    ...RATIOS.map(({ id }) => {
+      const ratio = ratios[id];
       if (ratio === undefined) return '';
       return (
         ratio.whole.toFixed(2) + (ratio.withoutStart === null ? '' : ` (${ratio.withoutStart.toFixed(2)})`)
