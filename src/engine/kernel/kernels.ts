@@ -37,9 +37,9 @@ export type Kernels = {
     first: number,
     second: number,
     window: number,
-    count: number,
     length: number,
-    target: number,
+    twiddles: number,
+    to: number,
     energies: number,
   ): void;
   transform(passes: number, passCount: number, a: number, b: number): number;

@@ -15,7 +15,7 @@ export type Biquad = {
   readonly a2: number;
 };
 
-/** The two stages of K-weighting: the head's shelf, then the RLB high-pass. */
+/** The two stages of K-weighting: the head's shelf, then the RLB high-pass, whose b are a gain times 1, −2, 1 at any rate. */
 export type KWeighting = { readonly shelf: Biquad; readonly highPass: Biquad };
 
 /**

@@ -43,7 +43,7 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
       second: second ?? first,
       firstWeight: weights[first]!,
       secondWeight: second === undefined ? 0 : weights[second]!,
-      state: addressOf(room.float64(8)),
+      state: addressOf(room.float64(12)),
     };
   });
   const energies = room.float64(2);
@@ -150,9 +150,10 @@ function boundary(step: number, sampleRateHz: number): number {
   return Math.round((step * sampleRateHz) / STEPS_PER_SECOND);
 }
 
-/** Both stages' coefficients, as `kWeightedEnergies` reads them. */
+/** Both stages as `kWeightedEnergies` reads them. */
 export function filterInRoom(room: Room, { shelf, highPass }: KWeighting): Float64Array {
-  const filter = room.float64(10);
-  filter.set([shelf, highPass].flatMap(({ b0, b1, b2, a1, a2 }) => [b0, b1, b2, a1, a2]));
+  const filter = room.float64(8);
+  const { b0, b1, b2, a1, a2 } = shelf;
+  filter.set([b0, b1, b2, a1, a2, highPass.a1, highPass.a2, highPass.b0 ** 2]);
   return filter;
 }

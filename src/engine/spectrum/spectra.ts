@@ -36,12 +36,13 @@ export function createSpectra(
   const bins = fftLength / 2;
   const highest = Math.min(bins, Math.floor(highestFrequency * fftLength));
   const plan = planFft(fftLength, room);
-  const window = room.float64(windowFrames);
+  const window = room.float64(fftLength);
   window.set(hann(windowFrames));
   const fullWindowEnergy = sumOfSquares(window, windowFrames);
   const two = windowFrames + hop;
-  const waiting = room.float32(two + BLOCK_FRAMES);
-  const silence = room.float32(windowFrames);
+  // The window is 0 behind its end, so what lies behind a frame does not matter.
+  const waiting = room.float32(two + BLOCK_FRAMES + fftLength - windowFrames);
+  const silence = room.float32(fftLength);
   const energies = room.float64(2);
   const features = room.float64(2 * 6);
   const sums = room.float64(2 * (bins + 1));
@@ -68,8 +69,8 @@ export function createSpectra(
       addressOf(waiting) + 4 * first,
       second === null ? addressOf(silence) : addressOf(waiting) + 4 * second,
       addressOf(window),
-      windowFrames,
       fftLength,
+      plan.twiddles,
       a,
       addressOf(energies),
     );

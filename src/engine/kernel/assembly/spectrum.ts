@@ -1,28 +1,3 @@
-/**
- * Windows `count` samples of two frames into the real and the imaginary parts of `length` complex values, the rest 0, and
- * leaves their energies Σ(w·x)² in `energies`.
- */
-export function windowTwo(
-  first: usize,
-  second: usize,
-  window: usize,
-  count: i32,
-  length: i32,
-  target: usize,
-  energies: usize,
-): void {
-  let energy = f64x2.splat(0);
-  let z = target;
-  for (let i: usize = 0, end = (<usize>count) << 2; i < end; i += 4, z += 16) {
-    const x = f64x2.promote_low_f32x4(v128.load32_lane(second + i, v128.load32_zero(first + i), 1));
-    const y = f64x2.mul(x, v128.load64_splat(window + (i << 1)));
-    v128.store(z, y);
-    energy = f64x2.add(energy, f64x2.mul(y, y));
-  }
-  memory.fill(z, 0, (<usize>(length - count)) << 4);
-  v128.store(energies, energy);
-}
-
 const MANTISSA: i64 = 0x000f_ffff_ffff_ffff;
 const ONE: i64 = 0x3ff0_0000_0000_0000;
 const SMALLEST_NORMAL: f64 = 2.2250738585072014e-308;
