@@ -15,9 +15,14 @@ const USAGE = `npm run bench -- analysis
   --json               everything that was measured, for machines
 `;
 
-const STAGE_ROUNDS = 2;
+/** Best of how many. */
+type Rounds = { readonly contenders: number; readonly stages: number };
 
-type OnTrack = { readonly track: BenchTrack; readonly all: readonly Measured[]; readonly stages: Breakdown };
+type OnTrack = {
+  readonly track: BenchTrack;
+  readonly all: readonly Measured[];
+  readonly stages: Breakdown | null;
+};
 
 /**
  * How fast a whole analysis is, beside decoding alone and beside tools that measure loudness only: processor time of
@@ -34,16 +39,20 @@ export async function run(args: readonly string[]): Promise<void> {
     },
   });
   const formats = formatsIn(values.formats);
-  const rounds = values.long ? 1 : Number(values.rounds);
-  if (formats === null || !(Number.isInteger(rounds) && rounds > 0)) {
+  const wanted = Number(values.rounds);
+  if (formats === null || !(Number.isInteger(wanted) && wanted > 0)) {
     process.stderr.write(USAGE);
     process.exitCode = 2;
     return;
   }
   const tracks = values.long ? [longTrack('MP3'), longTrack('WAV')] : formats.map(benchTrack);
+  // A minute of a long file takes its stages no longer than one of a short file.
+  const rounds = values.long
+    ? { contenders: 1, stages: 0 }
+    : { contenders: wanted, stages: Math.min(wanted, 2) };
   const contenders = presentContenders().filter(({ isForLongFiles }) => isForLongFiles || !values.long);
   const core = oneCore();
-  const machine = `${describeMachine()}, ${core === null ? 'not pinned' : `pinned to core ${core}`}, best of ${rounds}`;
+  const machine = `${describeMachine()}, ${core === null ? 'not pinned' : `pinned to core ${core}`}, best of ${rounds.contenders}`;
   const print = (text: string): void => void (values.json || process.stdout.write(text));
 
   print(`${machine}\n`);
@@ -55,11 +64,9 @@ export async function run(args: readonly string[]): Promise<void> {
   }
   print(
     stageTable(
-      results.map(({ track, all, stages }) => ({
-        name: track.name,
-        breakdown: stages,
-        wholeMs: workMs(track, all),
-      })),
+      results.flatMap(({ track, all, stages }) =>
+        stages === null ? [] : [{ name: track.name, breakdown: stages, wholeMs: workMs(track, all) }],
+      ),
     ),
   );
   const summaries = results.map(({ track, all }) => summaryOf(track, all));
@@ -71,19 +78,20 @@ export async function run(args: readonly string[]): Promise<void> {
 async function onTrack(
   track: BenchTrack,
   contenders: readonly Contender[],
-  rounds: number,
+  rounds: Rounds,
   core: number | null,
 ): Promise<OnTrack> {
   const able = contenders.filter(({ cannotRead }) => !cannotRead?.includes(track.name));
   const costs = new Map<Contender, Cost[]>(able.map((contender) => [contender, []]));
   const breakdowns: Breakdown[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const progress = (name: string) => show(`${track.name}, round ${round + 1} of ${rounds}: ${name}`);
-    for (const contender of able.filter(({ maxRounds = rounds }) => round < maxRounds)) {
+  for (let round = 0; round < rounds.contenders; round++) {
+    const progress = (name: string) =>
+      show(`${track.name}, round ${round + 1} of ${rounds.contenders}: ${name}`);
+    for (const contender of able.filter(({ maxRounds = rounds.contenders }) => round < maxRounds)) {
       progress(contender.name);
       costs.get(contender)?.push(await runProcess(contender.command(track.path), core));
     }
-    if (round >= STAGE_ROUNDS) continue;
+    if (round >= rounds.stages) continue;
     progress('stages');
     breakdowns.push(JSON.parse((await runProcess(stagesCommand(track.path), core)).stdout) as Breakdown);
   }
@@ -91,7 +99,7 @@ async function onTrack(
   return {
     track,
     all: able.map((contender) => measured(contender, costs.get(contender) ?? [])),
-    stages: breakdowns.reduce((best, one) => (sumOf(one) < sumOf(best) ? one : best)),
+    stages: breakdowns.toSorted((a, b) => sumOf(a) - sumOf(b))[0] ?? null,
   };
 }
 
