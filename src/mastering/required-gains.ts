@@ -9,7 +9,7 @@ const CHUNK = 32;
  *
  * An interpolated value is at most middleGain·max(|x[n]|, |x[n+1]|) + outerGain·M, where M is the largest magnitude among
  * the samples that it is made of (triangle inequality): where that is below the ceiling it is not computed. The engine's
- * `kernel/true-peak.ts` does so for its meter, in single precision: its loops stay apart, each compiled for one kind of array.
+ * `kernel/assembly/true-peak.ts` does so for its meter, over samples in single precision.
  */
 export function lowerToCeiling(
   buffer: Float64Array,

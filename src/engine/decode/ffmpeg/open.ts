@@ -3,7 +3,7 @@ import { ExpectedError } from '#errors';
 import type { AudioSource } from '../../audio-source.ts';
 import { readBlocks } from './blocks.ts';
 import { formatOf } from './format.ts';
-import { openInput } from './input.ts';
+import { openInput, requireSampleRate } from './input.ts';
 import { jumpTo, PREROLL_SECONDS } from './jump.ts';
 import { payloadHashFor } from './payload.ts';
 import { createPump, openDecoder } from './pump.ts';
@@ -63,6 +63,7 @@ function openAtFirstFrame(path: string, isToHash: boolean, isNearEnough = false)
   try {
     if (!pump.nextFrame())
       throw new ExpectedError('undecodable_audio', `${path} holds no audio that can be decoded`);
+    requireSampleRate(path, frame.sampleRate);
     return { input, frame, pump, format: formatOf(input, frame), firstPts: frame.pts, close };
   } catch (error) {
     close();
