@@ -18,6 +18,8 @@ export type SpectraOptions = {
   readonly highestFrequency: number;
   /** Frames whose mean square does not exceed this do not count. */
   readonly gate: number;
+  /** From one frame to the next; half a window when left out (`npm run bench -- hop` asks what more would do). */
+  readonly hopFrames?: number;
 };
 
 /**
@@ -25,9 +27,11 @@ export type SpectraOptions = {
  * their powers, as means. The window is padded with zeros to a length that is quick to transform. Two frames share
  * one complex transform. A signal shorter than one window gives one frame; a rest shorter than a window is left out.
  */
-export function createSpectra(room: Room, { windowFrames, highestFrequency, gate }: SpectraOptions) {
+export function createSpectra(
+  room: Room,
+  { windowFrames, highestFrequency, gate, hopFrames: hop = windowFrames >> 1 }: SpectraOptions,
+) {
   const { windowTwo, transform, twoSpectra } = kernels();
-  const hop = windowFrames >> 1;
   const fftLength = fftLengthFor(windowFrames);
   const bins = fftLength / 2;
   const highest = Math.min(bins, Math.floor(highestFrequency * fftLength));
