@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { interpolatorFor, tapsInRoom } from '../src/engine/dynamics/true-peak.ts';
 import { kernels } from '../src/engine/kernel/kernels.ts';
 import { kWeightedEnergy } from '../src/engine/kernel/plain/k-weighted-energy.ts';
@@ -18,6 +19,7 @@ import { createSpectra, hann } from '../src/engine/spectrum/spectra.ts';
 import { benchTrack } from './bench-tracks.ts';
 import { firstSeconds } from './first-seconds.ts';
 import { describeMachine } from './machine.ts';
+import { compareTruePeaks } from './true-peaks.ts';
 
 const RATE_HZ = 44_100;
 const WINDOW = 2048;
@@ -165,8 +167,13 @@ const pairs: readonly Pair[] = [
   },
 ];
 
-/** How fast each kernel is beside its plain version, on real music; how far their answers lie apart. */
-export async function run(): Promise<void> {
+/**
+ * How fast each kernel is beside its plain version, on real music; how far their answers lie apart. `--music` compares the
+ * true peaks of all real music instead (two minutes).
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { music: { type: 'boolean', default: false } } });
+  if (values.music) return compareTruePeaks();
   process.stdout.write(`${describeMachine()}\n\n`);
   process.stdout.write(
     '| kernel | × real time | plain version | is | they differ by |\n|---|--:|--:|--:|--:|\n',
