@@ -1,6 +1,8 @@
 import { Frame } from 'node-av/lib';
 import { ExpectedError } from '#errors';
 import type { AudioSource } from '../../audio-source.ts';
+import { BLOCK_FRAMES } from '../../kernel/blocks.ts';
+import { openRoom } from '../../kernel/room.ts';
 import { readBlocks } from './blocks.ts';
 import { formatOf } from './format.ts';
 import { openInput, requireSampleRate } from './input.ts';
@@ -30,17 +32,29 @@ export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = fal
     }
     const { pump, frame, format, close } = opened;
     const framesToDrop = toDrop;
+    // Where the kernels take them as they are.
+    const room = openRoom();
+    const planes = format.channels.map(() => room.float32(BLOCK_FRAMES));
+    let reading: Generator | undefined;
     return {
       decoder: 'ffmpeg',
       format,
-      blocks: () => readBlocks(pump, frame, format, path, framesToDrop),
+      blocks() {
+        const blocks = readBlocks(pump, frame, planes, format, path, framesToDrop);
+        reading = blocks;
+        return blocks;
+      },
       get damagedPackets() {
         return pump.damagedPackets();
       },
       get payloadHash() {
         return pump.payloadHash();
       },
-      [Symbol.dispose]: close,
+      [Symbol.dispose](): void {
+        reading?.return(undefined); // nobody may have seen its end
+        room[Symbol.dispose]();
+        close();
+      },
     };
   } catch (error) {
     opened.close();
