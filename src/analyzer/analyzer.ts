@@ -1,5 +1,6 @@
 import type { Analysis, DecoderName, Descriptors } from '#engine';
 import type { Prediction, PredictRequest, Rendered, RenderRequest, Solution, SolveRequest } from '#mastering';
+import type { JobKind } from './jobs.ts';
 
 export type JobOptions = {
   /** Higher goes first; equal ones in the order of arrival. */
@@ -19,6 +20,11 @@ export type AnalyzerStatus = {
   readonly waiting: number;
   /** How often the process has died and been started again. */
   readonly restarts: number;
+  /**
+   * How often a file's decoder was opened, by what for, since this analyzer was made; counted where it is opened. Not
+   * those of jobs that died with their process.
+   */
+  readonly decodes: Readonly<Record<JobKind, number>>;
 };
 
 /**

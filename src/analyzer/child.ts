@@ -36,7 +36,7 @@ process.on('disconnect', () => void close());
 
 async function start({ threads, decoder }: Extract<Request, { type: 'start' }>): Promise<void> {
   pool = createPool({ threads, decoder });
-  report({ type: 'ready', decoder: await pool.decoder() });
+  report({ type: 'ready', decoder: await pool.warmUp() });
 }
 
 async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>): Promise<void> {
@@ -54,14 +54,16 @@ async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>
     isOverdue: false,
   };
   running.set(id, entry);
-  const bytes = await stat(job.path).then(
-    ({ size }) => size,
-    () => 0,
+  // Meanwhile the thread has begun: it does not wait for what only its limit depends on.
+  stat(job.path).then(
+    ({ size }) => {
+      entry.limitMs = timeLimitMs(job.kind, size);
+    },
+    () => {}, // The thread will meet the same and say so.
   );
-  entry.limitMs = timeLimitMs(job.kind, bytes);
-  const outcome = await pool.run(job, entry.control);
+  const { outcome, decodes } = await pool.run(job, entry.control);
   running.delete(id);
-  report({ type: 'outcome', id, outcome: entry.isOverdue ? timedOut(job, outcome) : outcome });
+  report({ type: 'outcome', id, outcome: entry.isOverdue ? timedOut(job, outcome) : outcome, decodes });
 }
 
 /** A job that was stopped for its time says so, rather than that somebody cancelled it. */

@@ -1,2 +1,2 @@
-export type { Analyzer, JobOptions } from './analyzer.ts';
+export type { Analyzer, AnalyzerStatus, JobOptions } from './analyzer.ts';
 export { type AnalyzerOptions, forkAnalyzer } from './process.ts';

@@ -38,6 +38,9 @@ export type Outcome =
   | { readonly ok: false; readonly code: ErrorCode; readonly message: string }
   | { readonly ok: false; readonly code: 'bug'; readonly message: string };
 
+/** What a thread hands back: the outcome, and how many decoders were opened for it. */
+export type Done = { readonly outcome: Outcome; readonly decodes: number };
+
 /** From the server's side to the analyzer process. */
 export type Request =
   | { readonly type: 'start'; readonly threads: number; readonly decoder: DecoderChoice }
@@ -54,5 +57,5 @@ export type Report =
       readonly secondsDone: number;
       readonly secondsTotal: number | null;
     }
-  | { readonly type: 'outcome'; readonly id: number; readonly outcome: Outcome }
+  | ({ readonly type: 'outcome'; readonly id: number } & Done)
   | { readonly type: 'stuck'; readonly id: number };

@@ -1,13 +1,17 @@
 import { Piscina } from 'piscina';
 import type { DecoderChoice, DecoderName } from '#engine';
 import type { Control } from './control.ts';
-import type { Job, Outcome } from './jobs.ts';
+import type { Done, Job } from './jobs.ts';
+import { createMeeting } from './meeting.ts';
 
 /** A fixed number of threads, each doing one job at a time. Never aborts a thread: see `control.ts`. */
 export type Pool = {
-  /** Which decoder the threads use. Looked up there: loading it here as well would cost start-up time and memory. */
-  decoder(): Promise<DecoderName>;
-  run(job: Job, control: Control): Promise<Outcome>;
+  /**
+   * Resolves when every thread has loaded what it needs; answers which decoder they use. Looked up there: loading it here
+   * as well would cost start-up time and memory.
+   */
+  warmUp(): Promise<DecoderName>;
+  run(job: Job, control: Control): Promise<Done>;
   /** To be called when no job runs. */
   close(): Promise<void>;
 };
@@ -27,7 +31,14 @@ export function createPool({
     idleTimeout: Number.POSITIVE_INFINITY,
   });
   return {
-    decoder: () => piscina.run(decoder, { name: 'probe' }),
+    async warmUp() {
+      const meeting = createMeeting(threads);
+      const warming = Array.from({ length: threads }, () =>
+        piscina.run({ decoder, meeting }, { name: 'prepare' }),
+      );
+      const [used] = await Promise.all(warming);
+      return used;
+    },
     run: (job, control) => piscina.run({ job, decoder, control }),
     close: () => piscina.close(),
   };

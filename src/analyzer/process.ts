@@ -47,6 +47,14 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   let usedDecoder: DecoderName | null = null;
   let failedStarts = 0;
   let restarts = 0;
+  const decodes: Record<JobKind, number> = {
+    analyze: 0,
+    payloadHash: 0,
+    describe: 0,
+    solve: 0,
+    predict: 0,
+    render: 0,
+  };
   let nextId = 1;
   let isClosing = false;
   let closed: Promise<void> | undefined;
@@ -72,6 +80,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     }
     const pending = running.get(report.id);
     if (pending === undefined) return;
+    if (report.type === 'outcome') decodes[pending.job.kind] += report.decodes;
     if (report.type === 'progress') pending.onProgress?.(report.secondsDone, report.secondsTotal);
     else {
       running.delete(report.id);
@@ -185,6 +194,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       running: running.size,
       waiting: waiting.size() + suspects.length,
       restarts,
+      decodes: { ...decodes },
     }),
     [Symbol.asyncDispose]() {
       closed ??= close();

@@ -2,7 +2,7 @@ import {
   analyze,
   type DecoderChoice,
   type DecoderName,
-  decoderFor,
+  decodesBegun,
   describe,
   openAudio,
   payloadHashOf,
@@ -10,7 +10,9 @@ import {
 import { ExpectedError } from '#errors';
 import { predict, render, solve } from '#mastering';
 import { type Control, createHeartbeat } from './control.ts';
-import type { Job, JobKind, Outcome, Requests, Results } from './jobs.ts';
+import type { Done, Job, JobKind, Outcome, Requests, Results } from './jobs.ts';
+import { type Meeting, meet } from './meeting.ts';
+import { warmUp } from './warm-up.ts';
 
 type Heartbeat = ReturnType<typeof createHeartbeat>;
 
@@ -38,18 +40,23 @@ const table: { readonly [Kind in JobKind]: Work<Kind> } = {
   render,
 };
 
-/** Which decoder a choice means here; loads it, too, so that the first job finds it ready. */
-export function probe(decoder: DecoderChoice): Promise<DecoderName> {
-  return decoderFor(decoder);
+/** The first task of each thread. The meeting sees to it that none of them takes two while another takes none. */
+export async function prepare(task: { decoder: DecoderChoice; meeting: Meeting }): Promise<DecoderName> {
+  const decoder = await warmUp(task.decoder);
+  await meet(task.meeting);
+  return decoder;
 }
 
+type Task = { readonly job: Job; readonly decoder: DecoderChoice; readonly control: Control };
+
 /** Every job of every thread in the pool. */
-export default async function work(task: {
-  job: Job;
-  decoder: DecoderChoice;
-  control: Control;
-}): Promise<Outcome> {
-  const { job, decoder, control } = task;
+export default async function work(task: Task): Promise<Done> {
+  const before = decodesBegun();
+  const outcome = await outcomeOf(task);
+  return { outcome, decodes: decodesBegun() - before };
+}
+
+async function outcomeOf({ job, decoder, control }: Task): Promise<Outcome> {
   try {
     const run = table[job.kind] as Work<JobKind>;
     const options = { decoder, onProgress: createHeartbeat(control) };

@@ -1,8 +1,6 @@
-import { toMeasurements } from '#wire';
 import type { Command } from './command.ts';
 import { type Measurement, measureAll } from './measure.ts';
 import { integer } from './options.ts';
-import { createTable } from './table.ts';
 import { UsageError } from './usage-error.ts';
 
 export const analyzeCommand: Command = {
@@ -21,21 +19,27 @@ Exit code 0: all measured; 1: some file failed, the others are done.`,
     const threads = integer(parsed, 'jobs', 1, 256);
     return measureAll(parsed.positionals, {
       threads,
-      print: parsed.values.json ? printJson : tablePrinter(),
+      printer: parsed.values.json ? jsonPrinter : tablePrinter,
     });
   },
 };
 
-function printJson(measurement: Measurement): void {
-  const line = measurement.ok
-    ? { path: measurement.path, ok: true, ...toMeasurements(measurement.analysis) }
-    : measurement;
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+type Print = (measurement: Measurement) => void;
+
+async function jsonPrinter(): Promise<Print> {
+  const { toMeasurements } = await import('#wire');
+  return (measurement) => {
+    const line = measurement.ok
+      ? { path: measurement.path, ok: true, ...toMeasurements(measurement.analysis) }
+      : measurement;
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  };
 }
 
 type Measured = Extract<Measurement, { ok: true }>;
 
-function tablePrinter(): (measurement: Measurement) => void {
+async function tablePrinter(): Promise<Print> {
+  const { createTable } = await import('./table.ts');
   const quantity = (
     title: string,
     width: number,

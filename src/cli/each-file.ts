@@ -1,8 +1,9 @@
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { type Analyzer, forkAnalyzer } from '#analyzer';
 import { ExpectedError } from '#errors';
+import { expectedSeconds } from './expected-seconds.ts';
+import { createFileOrder } from './file-order.ts';
 import { inOrder } from './in-order.ts';
-import { createProgress } from './progress.ts';
 
 /** Why nothing came of a file. */
 export type Failure = {
@@ -21,31 +22,38 @@ export type WorkTools = {
   readonly onProgress: (fraction: number, doing: string) => void;
 };
 
-/** Files whose results may wait for one slow file before them. */
-const AHEAD_PER_THREAD = 8;
+/** Files begun at once: while one waits for something else, the threads have another. */
+const BEGUN_PER_THREAD = 2;
+/** Files whose results may wait for one slow file before them: some kilobytes each. */
+const MOST_AHEAD = 1000;
 const STOPPED_BY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Does work on files on `threads` threads with a progress line on stderr, and hands each result to `print` in the order
- * of the files; an `ExpectedError` becomes a `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C
- * stops within a second, once all work that was begun has ended, and is 130.
+ * Does work on files on `threads` threads with a progress line on stderr, and prints each result in the order of the files,
+ * whatever order they are begun in; a result may have to wait, and must hold kilobytes only. An `ExpectedError` becomes a
+ * `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C stops within a second, once all work that was
+ * begun has ended, and is 130.
  */
 export async function eachFile<File extends { readonly path: string }, Result extends { readonly ok: true }>(
   files: readonly File[],
   {
-    threads,
+    threads: mostThreads = availableParallelism(),
     work,
-    print,
+    printer,
     onStop,
   }: {
     readonly threads?: number | undefined;
     readonly work: (file: File, tools: WorkTools) => Promise<Result>;
-    readonly print: (result: Result | Failure) => void;
+    /** Answers what prints. Called while the analyzer starts, which is time to load what that needs. */
+    readonly printer: () => Promise<(result: Result | Failure) => void>;
     /** Called at Ctrl-C, to end what does not heed the signal. */
     readonly onStop?: () => void;
   },
 ): Promise<number> {
-  await using analyzer = forkAnalyzer(threads === undefined ? {} : { threads });
+  const threads = Math.max(1, Math.min(mostThreads, files.length));
+  await using analyzer = forkAnalyzer({ threads });
+  const looking = Promise.all(files.map(({ path }) => expectedSeconds(path)));
+  const loading = Promise.all([printer(), import('./progress.ts'), looking]);
   const stop = new AbortController();
   let signalNumber = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
@@ -54,6 +62,7 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     onStop?.();
   };
   for (const signal of STOPPED_BY) process.once(signal, onSignal);
+  const [print, { createProgress }, seconds] = await loading;
   const progress = createProgress(process.stderr);
   const fractions = new Map<File, number>();
   const begun = new Set<Promise<unknown>>();
@@ -95,7 +104,9 @@ export async function eachFile<File extends { readonly path: string }, Result ex
   };
 
   try {
-    for await (const result of inOrder(files, analyzer.status().threads * AHEAD_PER_THREAD, begin)) {
+    const order = createFileOrder(seconds, threads);
+    const options = { order, atOnce: threads * BEGUN_PER_THREAD, ahead: MOST_AHEAD };
+    for await (const result of inOrder(files, options, begin)) {
       if (stop.signal.aborted) break;
       if (!result.ok) failures++;
       progress.clear();

@@ -28,7 +28,7 @@ export async function measureTracks(
   const failures: Failure[] = [];
   const exitCode = await eachFile<AudioFile, LearnTrack>(files, {
     threads,
-    print: (result) => (result.ok ? tracks.push(result) : failures.push(result)),
+    printer: async () => (result) => (result.ok ? tracks.push(result) : failures.push(result)),
     work: (file, tools) => measureFile(file.path, tools, (analysis) => trackOf(file, analysis)),
   });
   return { tracks, failures, exitCode };

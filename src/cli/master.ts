@@ -88,7 +88,8 @@ Exit code 0: all mastered; 1: some file could not be, the others are done; 130: 
       work: (output, tools) => masterFile(output, settings, tools),
       // A large file is being copied for seconds.
       onStop: () => void copier[Symbol.asyncDispose](),
-      print: parsed.values.json ? (result) => printJson(result, settings) : reportPrinter(settings),
+      printer: async () =>
+        parsed.values.json ? (result) => printJson(result, settings) : reportPrinter(settings),
     });
   },
 };

@@ -59,7 +59,7 @@ Exit code 0: all answered; 1: some file could not be, the others are done.`,
     return eachFile(files, {
       threads,
       work: ({ path }, tools) => answerFor(path, { profiles, confidenceThreshold, ...settings }, tools),
-      print(result) {
+      printer: async () => (result) => {
         if (parsed.values.json)
           process.stdout.write(`${JSON.stringify(result.ok ? result.answer : result)}\n`);
         else if (result.ok) process.stdout.write(describe(result));

@@ -11,7 +11,7 @@ export {
 export { type AnalyzeOptions, analyze } from './analyze.ts';
 export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from './audio-source.ts';
 export { channelMask } from './decode/channel-layout.ts';
-export { type DecoderChoice, decoderFor, openAudio, payloadHashOf } from './decode/open.ts';
+export { type DecoderChoice, decoderFor, decodesBegun, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { type Levels, levelsOf } from './levels.ts';

@@ -11,6 +11,7 @@ import { artwork } from './migrations/0004-artwork.ts';
 import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
 import { mastering } from './migrations/0007-mastering.ts';
+import { longestFirst } from './migrations/0008-longest-first.ts';
 import type { Schema } from './schema.ts';
 import { orStorageFull } from './storage-full.ts';
 
@@ -32,6 +33,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0005-albums-and-artists': albumsAndArtists,
   '0006-durations-of-copies': durationsOfCopies,
   '0007-mastering': mastering,
+  '0008-longest-first': longestFirst,
 };
 
 const BUSY = 5;

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { isAnalysed } from './analyses.ts';
 import { type Database, listOf, sql } from './database.ts';
-import { createLeftToDo } from './left-to-do.ts';
+import { createLeftToDo, type Turn, turnOf } from './left-to-do.ts';
 import { pathsBelow } from './paths-below.ts';
 import { isUnsolved } from './solutions.ts';
 import { spellAs, tagColumns } from './tag-columns.ts';
@@ -44,12 +44,12 @@ export type Tracks = ReturnType<typeof createTracks>;
 export function createTracks(database: Database, algorithmVersion: number, now: () => number) {
   const select = () => selectTracks(database, algorithmVersion);
   const trackById = select().where('id', '=', 0).compile();
-  const unmeasured = createLeftToDo(select);
+  const unmeasured = createLeftToDo(database, select);
   const isUnmeasured = sql<boolean>`not ${isAnalysed(algorithmVersion)}`;
-  const unsolved = createLeftToDo(select);
-  const lookAgainAt = (ids: readonly number[]): void => {
-    unmeasured.lookAgainAt(ids);
-    unsolved.lookAgainAt(ids);
+  const unsolved = createLeftToDo(database, select);
+  const lookAgainAt = (changed: readonly Turn[]): void => {
+    unmeasured.lookAgainAt(changed);
+    unsolved.lookAgainAt(changed);
   };
 
   return {
@@ -146,7 +146,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       files: readonly ScannedFile[],
       unless: (path: string) => boolean = () => false,
     ): Promise<void> {
-      const ids: number[] = [];
+      const changed: Turn[] = [];
       await database.transaction().execute(async (transaction) => {
         for (const [index, file] of files.entries()) {
           if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
@@ -163,16 +163,16 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
             failure_code: null,
             failure_message: null,
           };
-          const { id } = await transaction
+          const track = await transaction
             .insertInto('tracks')
             .values({ ...values, added_at: now() })
             .onConflict((conflict) => conflict.column('path').doUpdateSet(values))
-            .returning('id')
+            .returning(['id', turnOf.as('turn')])
             .executeTakeFirstOrThrow();
-          ids.push(id);
+          changed.push(track);
         }
       });
-      lookAgainAt(ids);
+      lookAgainAt(changed);
     },
 
     /**
@@ -180,13 +180,14 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
      * measure stay, since the samples have stayed; size and time are the new ones, so that a scan finds nothing to do.
      */
     async retag(files: readonly RetaggedFile[]): Promise<void> {
+      const changed: Turn[] = [];
       await database.transaction().execute(async (transaction) => {
         for (const [index, { id, sizeBytes, modifiedMs, payloadHash, tags }] of files.entries()) {
           if (index % FILES_A_TURN === FILES_A_TURN - 1) await setImmediate();
           const columns = await tagColumns(transaction, tags);
           await spellAs(transaction, columns, tags);
           const isSame = sql<boolean>`coalesce(payload_hash, ${payloadHash}) = ${payloadHash}`;
-          await transaction
+          const rows = await transaction
             .updateTable('tracks')
             .set({
               ...columns,
@@ -199,10 +200,12 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
               failure_message: sql<string | null>`case when ${isSame} then failure_message end`,
             })
             .where('id', '=', id)
+            .returning(['id', turnOf.as('turn')])
             .execute();
+          changed.push(...rows);
         }
       });
-      lookAgainAt(files.map(({ id }) => id));
+      lookAgainAt(changed);
     },
 
     /** The present tracks of an album, in its order. */
@@ -225,13 +228,14 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
     },
 
     async markPresent(ids: readonly number[]): Promise<void> {
-      await database
+      const changed = await database
         .updateTable('tracks')
         // Back again: what failed because it was gone deserves another try.
         .set({ missing_since: null, failure_code: null, failure_message: null })
         .where('id', 'in', listOf(ids))
+        .returning(['id', turnOf.as('turn')])
         .execute();
-      lookAgainAt(ids);
+      lookAgainAt(changed);
     },
 
     /** Marks as missing what lies in none of the folders. */
@@ -257,7 +261,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
 
     /** What the file's content is, while size and time are those that were looked at. False when it has changed. */
     async setPayload(track: Track, payloadHash: string, durationSeconds: number | null): Promise<boolean> {
-      const { numUpdatedRows } = await database
+      const changed = await database
         .updateTable('tracks')
         .set({
           payload_hash: payloadHash,
@@ -268,9 +272,10 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
         .where('id', '=', track.id)
         .where('size_bytes', '=', track.sizeBytes)
         .where('modified_ms', '=', track.modifiedMs)
-        .executeTakeFirstOrThrow();
-      lookAgainAt([track.id]);
-      return numUpdatedRows > 0n;
+        .returning(['id', turnOf.as('turn')])
+        .execute();
+      lookAgainAt(changed);
+      return changed.length > 0;
     },
 
     async setFailure(

@@ -21,14 +21,14 @@ export type CatchingUp = AsyncDisposable & {
 };
 
 /**
- * Does for tracks whatever is left to do, as many at a time as there are `threads`, for nobody in particular. What fails
+ * Does for tracks whatever is left to do, `atOnce` at a time, for nobody in particular. What fails
  * is kept by `keepFailure`, so that `find` does not answer it again: it would be tried at once, for ever. What cannot be
  * kept holds everything until the next `catchUp`.
  */
 export function createCatchingUp(options: {
   /** What becomes of a track, for the log: `measured`. */
   readonly verb: string;
-  readonly threads: () => number;
+  readonly atOnce: () => number;
   /** Whether this is the time for it. */
   readonly isTime?: () => boolean;
   readonly find: (limit: number) => Promise<readonly Track[]>;
@@ -38,14 +38,14 @@ export function createCatchingUp(options: {
   readonly onDone?: () => void;
   readonly log: Log;
 }): CatchingUp {
-  const { verb, threads, isTime = () => true, find, work, keepFailure, onDone = () => {}, log } = options;
+  const { verb, atOnce, isTime = () => true, find, work, keepFailure, onDone = () => {}, log } = options;
   const running = new Set<Promise<void>>();
   let isClosing = false;
   let isHeld = false;
   let isDone = false;
 
   const fill = async (): Promise<void> => {
-    const room = threads() - running.size;
+    const room = atOnce() - running.size;
     if (isClosing || isHeld || room <= 0 || !isTime()) return;
     const tracks = await find(room);
     for (const track of tracks) {

@@ -186,7 +186,7 @@ export function createMastering(options: {
   const postponed = new Set<number>();
   const catchingUp = createCatchingUp({
     verb: 'solved',
-    threads: () => analyzer.status().threads,
+    atOnce: () => analyzer.status().threads,
     isTime: measuring.isDone,
     find: (limit) => library.tracksToSolve(basis, limit, [...postponed, ...beingSolved]),
     async work(track) {

@@ -4,7 +4,7 @@ import { ExpectedError } from '#errors';
 import type { Library, Track } from '#library';
 import { createCatchingUp, LASTING } from './catching-up.ts';
 import type { Log } from './log.ts';
-import { createSharedWork, PRIORITY, type SharedJob, type Urgency } from './shared-work.ts';
+import { createSharedWork, type SharedJob, type Urgency } from './shared-work.ts';
 
 export type Measuring = AsyncDisposable & {
   /**
@@ -19,8 +19,12 @@ export type Measuring = AsyncDisposable & {
   isDone(): boolean;
 };
 
+/** Tracks in hand for each thread: while what came of one is being kept, the thread works on another. */
+const IN_HAND_PER_THREAD = 2;
+
 /**
- * Sees to it that tracks get measured: once each, whoever asks how often; the impatient first. `onNews` is told of every
+ * Sees to it that tracks get measured: once each, and once for all that hold the same, whoever asks how often; the
+ * impatient first. `onNews` is told of every
  * track that has become measured, or turned out not to be measurable; `onDone` is called when nothing is left.
  */
 export function createMeasuring(options: {
@@ -32,20 +36,47 @@ export function createMeasuring(options: {
 }): Measuring {
   const { library, analyzer, log, onNews, onDone = () => {} } = options;
   const work = createSharedWork<number, Analysis>({ isWorthFinishing: true });
+  /** By payload hash: copies that come to light at the same time are decoded once. */
+  const contents = createSharedWork<string, Analysis>({ isWorthFinishing: true });
+  const descriptions = createSharedWork<string, Descriptors>({ isWorthFinishing: true });
 
   const fail = async (track: Track, failure: Parameters<Library['saveFailure']>[1]): Promise<void> => {
     await library.saveFailure(track, failure);
     onNews(track);
   };
 
-  const measure = async (track: Track, job: SharedJob): Promise<Analysis> => {
+  const measure = async (track: Track, urgency: Urgency, job: SharedJob): Promise<Analysis> => {
     const payloadHash = await analyzer.payloadHash(track.path, job);
+    let isBegunHere = false;
+    const begin = (shared: SharedJob): Promise<Analysis> => {
+      isBegunHere = true;
+      const onProgress = (): void => {
+        shared.onProgress();
+        job.onProgress();
+      };
+      return measureContent(track, payloadHash, { ...shared, onProgress });
+    };
+    try {
+      const analysis = await contents.do(payloadHash, urgency, begin, job.signal);
+      if (!isBegunHere) {
+        // The other file may have become another while it was measured.
+        if (analysis.payloadHash !== payloadHash) return measure(track, urgency, job);
+        await library.linkPayload(track, payloadHash);
+      }
+      onNews(track);
+      return analysis;
+    } catch (error) {
+      const isCancelled = error instanceof ExpectedError && error.code === 'cancelled';
+      if (isBegunHere || isCancelled) throw error;
+      // It was another file that could not be read.
+      return measure(track, urgency, job);
+    }
+  };
+
+  const measureContent = async (track: Track, payloadHash: string, job: SharedJob): Promise<Analysis> => {
     if (await library.linkPayload(track, payloadHash)) {
       const known = await library.analysisOf({ ...track, payloadHash });
-      if (known !== null) {
-        onNews(track);
-        return known;
-      }
+      if (known !== null) return known;
     }
     const analysis = await analyzer.analyze(track.path, job);
     await library.saveAnalysis(track, analysis);
@@ -55,13 +86,12 @@ export function createMeasuring(options: {
       lufs: analysis.integratedLufs,
       decoder: analysis.decoder,
     });
-    onNews(track);
     return analysis;
   };
 
-  const measureOrFail = async (track: Track, job: SharedJob): Promise<Analysis> => {
+  const measureOrFail = async (track: Track, urgency: Urgency, job: SharedJob): Promise<Analysis> => {
     try {
-      return await measure(track, job);
+      return await measure(track, urgency, job);
     } catch (error) {
       if (error instanceof ExpectedError && LASTING.has(error.code)) {
         log.warn('cannot be measured', { track: track.id, code: error.code, reason: error.message });
@@ -75,7 +105,7 @@ export function createMeasuring(options: {
     const stored = await library.analysisOf(track);
     if (stored !== null) return stored;
     try {
-      return await work.do(track.id, urgency, (job) => measureOrFail(track, job), signal);
+      return await work.do(track.id, urgency, (job) => measureOrFail(track, urgency, job), signal);
     } catch (error) {
       // Who waits no longer leaves something to catch up with, as soon as it has been let go.
       if (signal?.aborted) setImmediate(catchingUp.goOn);
@@ -85,7 +115,7 @@ export function createMeasuring(options: {
 
   const catchingUp = createCatchingUp({
     verb: 'measured',
-    threads: () => analyzer.status().threads,
+    atOnce: () => IN_HAND_PER_THREAD * analyzer.status().threads,
     find: (limit) => library.tracksToMeasure(limit, work.keys()),
     work: (track) => analysisOf(track, 'background'),
     async keepFailure(track, failure) {
@@ -98,18 +128,20 @@ export function createMeasuring(options: {
 
   return {
     analysisOf,
-    async descriptorsOf(track) {
-      const stored = await library.descriptorsOf(track);
-      if (stored !== null) return stored;
-      const descriptors = await analyzer.describe(track.path, { priority: PRIORITY.asked });
-      await library.saveDescriptors(track, descriptors);
-      return descriptors;
+    descriptorsOf(track) {
+      return descriptions.do(track.payloadHash ?? track.path, 'asked', async (job) => {
+        const stored = await library.descriptorsOf(track);
+        if (stored !== null) return stored;
+        const descriptors = await analyzer.describe(track.path, job);
+        await library.saveDescriptors(track, descriptors);
+        return descriptors;
+      });
     },
     catchUp: catchingUp.catchUp,
     isDone: catchingUp.isDone,
     async [Symbol.asyncDispose]() {
       const closed = catchingUp[Symbol.asyncDispose]();
-      await work[Symbol.asyncDispose]();
+      await Promise.all([work, contents, descriptions].map((shared) => shared[Symbol.asyncDispose]()));
       await closed;
     },
   };

@@ -15,6 +15,16 @@ export const readySchema = z
       running: z.int(),
       waiting: z.int(),
       restarts: z.int().describe('How often it died and was started again'),
+      decodes: z
+        .object({
+          analyze: z.int(),
+          payload_hash: z.int(),
+          describe: z.int(),
+          solve: z.int(),
+          predict: z.int(),
+          render: z.int(),
+        })
+        .describe('How often a file began to be decoded, by what for, since the service started'),
     }),
     library_folders: z.array(z.object({ path: z.string(), readable: z.boolean() })),
   })

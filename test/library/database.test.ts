@@ -60,6 +60,8 @@ test('durations that an older Auralis has left out are made up for', async () =>
     file.exec(`delete from kysely_migration where name >= '0006'`);
     for (const later of ['predictions', 'recommendations', 'solutions', 'renders'])
       file.exec(`drop table ${later}`);
+    file.exec(`drop index tracks_left_to_do`);
+    file.exec(`create index tracks_to_measure on tracks (id)`);
   }
   await opened.reopen();
   const after = await opened.tracks();

@@ -8,7 +8,12 @@ import { exampleAnalysis, exampleDescriptors } from './example-analysis.ts';
 import { writeTaggedFlac } from './tagged-flac.ts';
 import { openTemporaryLibrary } from './temporary-library.ts';
 
-const file = (path: string) => ({ path, sizeBytes: 1, modifiedMs: 1, tags: withoutTags(path, null) });
+const file = (path: string, durationSeconds: number | null = null) => ({
+  path,
+  sizeBytes: 1,
+  modifiedMs: 1,
+  tags: { ...withoutTags(path, null), durationSeconds },
+});
 
 test('10,000 tracks are fetched by their ids in their order within a second', async () => {
   await using database = await openDatabase(':memory:');
@@ -21,10 +26,13 @@ test('10,000 tracks are fetched by their ids in their order within a second', as
   expect(found.map(({ id }) => id)).toEqual(ids);
 });
 
-test('what is left to measure is the lowest that is present, not failed, not measured, whatever happened before', async () => {
+test('what is left to measure is the longest that is present, not failed, not measured, whatever happened before', async () => {
   await using opened = await openTemporaryLibrary();
   await using database = await openDatabase(join(opened.dataFolder, 'auralis.db'));
   const paths = Array.from({ length: 6 }, (_, n) => `${opened.music}/${n}.flac`);
+  const durations = [200, null, 36_000, 200, 10, null];
+  /** Of what has no duration it is not known that it is short. */
+  const turns = [1, 5, 2, 0, 3, 4];
   const index = fc.nat(paths.length - 1);
   const command = fc.oneof(
     fc.record({ act: fc.constantFrom('change', 'vanish', 'return', 'fail', 'measure'), at: index }),
@@ -33,15 +41,19 @@ test('what is left to measure is the lowest that is present, not failed, not mea
   await fc.assert(
     fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 40 }), async (commands) => {
       const tracks = createTracks(database, 1, () => 0);
-      await tracks.upsert(paths.map(file));
+      await tracks.upsert(paths.map((path, n) => file(path, durations[n])));
       const model = paths.map(() => ({ isMissing: false, isFailed: false, isMeasured: false }));
       const ids = await Promise.all(paths.map(async (path) => (await tracks.byPath(path))?.id ?? 0));
+      const leftOf = () =>
+        turns
+          .filter((n) => !model[n]!.isMissing && !model[n]!.isFailed && !model[n]!.isMeasured)
+          .map((n) => ids[n]!);
       let measured = 0;
       for (const { act, at } of commands) {
         const track = (await tracks.byPath(paths[at]!))!;
         const state = model[at]!;
         if (act === 'change') {
-          await tracks.upsert([file(track.path)]);
+          await tracks.upsert([file(track.path, durations[at])]);
           model[at] = { isMissing: false, isFailed: false, isMeasured: false };
         } else if (act === 'vanish') {
           await tracks.markMissing([track.id]);
@@ -61,16 +73,12 @@ test('what is left to measure is the lowest that is present, not failed, not mea
           state.isFailed = false;
         } else {
           const except = ids.slice(at, at + 2);
-          const left = ids.filter((id, n) => {
-            const { isMissing, isFailed, isMeasured } = model[n]!;
-            return !isMissing && !isFailed && !isMeasured && !except.includes(id);
-          });
+          const left = leftOf().filter((id) => !except.includes(id));
           const found = await tracks.toMeasure(2, except);
           expect(found.map(({ id }) => id)).toEqual(left.slice(0, 2));
         }
       }
-      const left = ids.filter((_, n) => !model[n]!.isMissing && !model[n]!.isFailed && !model[n]!.isMeasured);
-      expect((await tracks.toMeasure(9, [])).map(({ id }) => id)).toEqual(left);
+      expect((await tracks.toMeasure(9, [])).map(({ id }) => id)).toEqual(leftOf());
     }),
     { numRuns: 25 },
   );

@@ -7,6 +7,7 @@ import { createMeasuring } from '../../src/server/measuring.ts';
 import { exampleAnalysis } from '../library/example-analysis.ts';
 import { openTemporaryLibrary } from '../library/temporary-library.ts';
 import { writeToneFile } from '../tone-file.ts';
+import { exampleStatus } from './example-status.ts';
 
 test('what cannot be kept is not measured again and again, but at the next scan', async () => {
   await using opened = await openTemporaryLibrary();
@@ -24,7 +25,7 @@ test('what cannot be kept is not measured again and again, but at the next scan'
     },
     analyze: async () => exampleAnalysis('hash'),
     describe: () => Promise.reject(new Error('not asked for')),
-    status: () => ({ ready: true, decoder: 'ffmpeg', threads: 1, running: 0, waiting: 0, restarts: 0 }),
+    status: () => exampleStatus(1),
   };
   const failed = Promise.withResolvers<void>();
   const measured = Promise.withResolvers<void>();
@@ -67,7 +68,7 @@ test('what nobody waits for any more is not measured in front of others, but aft
       }),
     analyze: async (path) => exampleAnalysis(path),
     describe: () => Promise.reject(new Error('not asked for')),
-    status: () => ({ ready: true, decoder: 'ffmpeg', threads: 1, running: 0, waiting: 0, restarts: 0 }),
+    status: () => exampleStatus(1),
   };
   const nothing = () => {};
   await using measuring = createMeasuring({

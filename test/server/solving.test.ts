@@ -15,6 +15,7 @@ import { openTemporaryLibrary } from '../library/temporary-library.ts';
 import { planWith } from '../mastering/example-plan.ts';
 import { writeToneFile } from '../tone-file.ts';
 import { createWaiting } from '../waiting.ts';
+import { exampleStatus } from './example-status.ts';
 
 // With either threshold another recommendation: the likelier of two, or both.
 const profiles = fittingProfiles({ crestFactorDb: 17.2 });
@@ -65,8 +66,7 @@ function handDrivenAnalyzer() {
         job('solve', path, aims.loudnessChangeLu, solution, options),
       predict: (path: string, { plan }: { plan: { gainDb: number } }, options?: object) =>
         job('predict', path, plan.gainDb, prediction, options),
-      status: () =>
-        ({ ready: true, decoder: 'ffmpeg', threads: 2, running: 0, waiting: 0, restarts: 0 }) as const,
+      status: () => exampleStatus(2),
     } satisfies Parameters<typeof createMeasuring>[0]['analyzer'] &
       Parameters<typeof createMastering>[0]['analyzer'],
   };

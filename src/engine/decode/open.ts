@@ -19,6 +19,16 @@ export type OpenOptions = {
   readonly isNearEnough?: boolean;
 };
 
+let decodersOpened = 0;
+
+/**
+ * How often this thread has begun to decode a file, whatever for: what is measured twice shows here. What decodes opens
+ * its source by `openAudio`; a payload hash does not.
+ */
+export function decodesBegun(): number {
+  return decodersOpened;
+}
+
 /**
  * Opens an audio file for one reading. Throws `file_not_found`, `undecodable_audio` (no audio, or not a regular
  * file: pipes and devices are never opened) or `unsupported_audio`.
@@ -30,6 +40,7 @@ export async function openAudio(
 ): Promise<AudioSource> {
   const { fromSeconds = 0, isNearEnough = false } = options;
   await requireRegularFile(path);
+  decodersOpened++;
   if ((await decoderFor(decoder)) === 'ffmpeg')
     return (await import('./ffmpeg/open.ts')).openWithFfmpeg(path, fromSeconds, isNearEnough);
   return (await import('./web-audio.ts')).openWithWebAudio(path, fromSeconds);

@@ -31,7 +31,7 @@ export type Loudness = {
 /** Measures loudness by BS.1770-5 and EBU Tech 3341/3342 from blocks of any size, in the same memory at any length. */
 export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: readonly Channel[]) {
   const { kWeightedEnergies } = kernels();
-  const filter = filterInRoom(room, kWeighting(sampleRateHz));
+  const filter = addressOf(filterInRoom(room, kWeighting(sampleRateHz)));
   const weights = channelWeights(channels);
   const weighed = channels.flatMap((_, c) => (weights[c]! > 0 ? [c] : []));
   /** Two channels at a time; a last one without a second stands in both places, and counts once. */
@@ -47,20 +47,16 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
     };
   });
   const energies = room.float64(2);
+  const energiesAt = addressOf(energies);
 
-  /** Σ G·(sum of squares) over the channels, of the samples `from` … `to`. */
-  const weightedEnergy = (planes: readonly Float32Array[], from: number, to: number): number => {
+  /** Σ G·(sum of squares) over the channels, of the samples `from` … `to` of planes that begin at `addresses`. */
+  const weightedEnergy = (addresses: readonly number[], from: number, to: number): number => {
     let sum = 0;
     for (let p = 0; p < pairs.length; p++) {
       const { first, second, firstWeight, secondWeight, state } = pairs[p]!;
-      kWeightedEnergies(
-        addressOf(planes[first]!) + 4 * from,
-        addressOf(planes[second]!) + 4 * from,
-        to - from,
-        addressOf(filter),
-        state,
-        addressOf(energies),
-      );
+      const a = addresses[first]! + 4 * from;
+      const b = addresses[second]! + 4 * from;
+      kWeightedEnergies(a, b, to - from, filter, state, energiesAt);
       sum += firstWeight * energies[0]! + secondWeight * energies[1]!;
     }
     return sum;
@@ -84,8 +80,9 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
   const meanOfLast = (steps: number): number => {
     let sum = 0;
     let frames = 0;
-    for (let i = 1; i <= steps; i++) {
-      const at = (stepCount - i) % SHORT_TERM_STEPS;
+    let at = stepCount % SHORT_TERM_STEPS;
+    for (let i = 0; i < steps; i++) {
+      at = at === 0 ? SHORT_TERM_STEPS - 1 : at - 1;
       sum += stepEnergies[at]!;
       frames += stepFrames[at]!;
     }
@@ -115,9 +112,10 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
 
   return {
     add({ channels: planes, frameCount }: AudioBlock): void {
+      const addresses = planes.map(addressOf);
       for (let from = 0; from < frameCount; ) {
         const to = Math.min(frameCount, from + (stepEnd - frame));
-        energy += weightedEnergy(planes, from, to);
+        energy += weightedEnergy(addresses, from, to);
         frame += to - from;
         from = to;
         if (frame === stepEnd) completeStep();

@@ -21,11 +21,18 @@ export function serviceRoutes(app: App, { library, analyzer }: Services): void {
       ),
     }));
     const database = await library.isHealthy();
-    const { ready: isAnalyzing, ...status } = analyzer.status();
+    const { ready: isAnalyzing, decodes, ...status } = analyzer.status();
+    const { payloadHash: payload_hash, ...others } = decodes;
     const library_folders = await Promise.all(folders);
     const ready = database && isAnalyzing && library_folders.every(({ readable }) => readable);
     if (!ready) reply.status(503);
-    return { ready, database, analyzer: { ready: isAnalyzing, ...status }, library_folders };
+    const decoded = { payload_hash, ...others };
+    return {
+      ready,
+      database,
+      analyzer: { ready: isAnalyzing, ...status, decodes: decoded },
+      library_folders,
+    };
   });
 
   handle(app, 'GET /api/about', async () => ({

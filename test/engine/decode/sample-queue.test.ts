@@ -193,11 +193,10 @@ describe('blocks', () => {
       using frame = new Frame();
       frame.alloc();
       const blockFrames: number[] = [];
-      const planes = channels.map(() => new Float32Array(8192));
       const read = channels.map((): Float32Array[] => []);
-      for (const block of readBlocks(pumpOf(frame, given), frame, planes, format, 'a file', toDrop)) {
+      for (const block of readBlocks(pumpOf(frame, given), frame, format, 'a file', toDrop)) {
         blockFrames.push(block.frameCount);
-        for (const [c, plane] of planes.entries()) read[c]!.push(plane.slice(0, block.frameCount));
+        for (const [c, plane] of block.channels.entries()) read[c]!.push(plane.slice(0, block.frameCount));
       }
       for (const each of given) each.free();
       const whole = Math.max(0, Math.ceil((34_004 - toDrop) / 8192) - 1);

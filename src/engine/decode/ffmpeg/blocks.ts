@@ -2,22 +2,24 @@ import type { Frame } from 'node-av/lib';
 import { ExpectedError } from '#errors';
 import type { AudioBlock, AudioFormat } from '../../audio-source.ts';
 import { BLOCK_FRAMES } from '../../kernel/blocks.ts';
+import { openRoom } from '../../kernel/room.ts';
 import type { Pump } from './pump.ts';
 import { SAMPLE_FORMATS } from './sample-formats.ts';
 import { openQueue, type SampleQueue } from './sample-queue.ts';
 
 /**
- * Gathers the decoder's frames (47 to 22,050 samples each) into blocks as long as `planes` (of `BLOCK_FRAMES` each), but for
- * the first `framesToDrop` samples. `frame` holds the first.
+ * Gathers the decoder's frames (47 to 22,050 samples each) into blocks of one size, but for the first `framesToDrop`
+ * samples. `frame` holds the first. The planes lie in the kernels' memory.
  */
 export function* readBlocks(
   pump: Pick<Pump, 'hasFrame' | 'nextFrame'>,
   frame: Frame,
-  planes: readonly Float32Array[],
   format: AudioFormat,
   path: string,
   framesToDrop: number,
 ): Generator<AudioBlock> {
+  using room = openRoom();
+  const planes = format.channels.map(() => room.float32(BLOCK_FRAMES));
   let queue: SampleQueue | undefined;
   let queued = 0;
   let filled = 0;

@@ -1,8 +1,6 @@
 import { Frame } from 'node-av/lib';
 import { ExpectedError } from '#errors';
 import type { AudioSource } from '../../audio-source.ts';
-import { BLOCK_FRAMES } from '../../kernel/blocks.ts';
-import { openRoom } from '../../kernel/room.ts';
 import { readBlocks } from './blocks.ts';
 import { formatOf } from './format.ts';
 import { openInput, requireSampleRate } from './input.ts';
@@ -32,15 +30,12 @@ export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = fal
     }
     const { pump, frame, format, close } = opened;
     const framesToDrop = toDrop;
-    // Where the kernels take them as they are.
-    const room = openRoom();
-    const planes = format.channels.map(() => room.float32(BLOCK_FRAMES));
     let reading: Generator | undefined;
     return {
       decoder: 'ffmpeg',
       format,
       blocks() {
-        const blocks = readBlocks(pump, frame, planes, format, path, framesToDrop);
+        const blocks = readBlocks(pump, frame, format, path, framesToDrop);
         reading = blocks;
         return blocks;
       },
@@ -51,8 +46,7 @@ export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = fal
         return pump.payloadHash();
       },
       [Symbol.dispose](): void {
-        reading?.return(undefined); // nobody may have seen its end
-        room[Symbol.dispose]();
+        reading?.return(undefined); // nobody may have seen its end, and it holds memory of the kernels
         close();
       },
     };
