@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openAudio } from '#engine';
+import { isInRoom } from '../../../src/engine/kernel/room.ts';
 import { isThere } from '../../library/edited-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-headers-'));
@@ -77,6 +78,16 @@ test.each([0, 1, 3, 5, 8, 4096, 65_535])('a block align of %d that lies changes 
   const { planes } = await decode(wav('align.wav', { align }, ramp));
   expect(planes[0]).toEqual(Array.from({ length: 10_000 }, (_, n) => (2 * n) / 2 ** 15));
   expect(planes[1]).toEqual(Array.from({ length: 10_000 }, (_, n) => (2 * n + 1) / 2 ** 15));
+});
+
+test('sources that are closed half read give back what they took of the memory of the kernels', async () => {
+  const path = wav('many.wav', { channels: 64, align: 128 }, Buffer.alloc(9000 * 128));
+  // 64 planes of 32 KB are 2 MB of its 64.
+  for (let i = 0; i < 64; i++) {
+    using source = await openAudio(path, 'ffmpeg');
+    const first = source.blocks()[Symbol.iterator]().next();
+    expect(first.value?.channels.every(isInRoom)).toBe(true);
+  }
 });
 
 describe('float samples are what the file says, within full scale or not', () => {

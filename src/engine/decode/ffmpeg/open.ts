@@ -30,17 +30,25 @@ export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = fal
     }
     const { pump, frame, format, close } = opened;
     const framesToDrop = toDrop;
+    let reading: Generator | undefined;
     return {
       decoder: 'ffmpeg',
       format,
-      blocks: () => readBlocks(pump, frame, format, path, framesToDrop),
+      blocks() {
+        const blocks = readBlocks(pump, frame, format, path, framesToDrop);
+        reading = blocks;
+        return blocks;
+      },
       get damagedPackets() {
         return pump.damagedPackets();
       },
       get payloadHash() {
         return pump.payloadHash();
       },
-      [Symbol.dispose]: close,
+      [Symbol.dispose](): void {
+        reading?.return(undefined); // nobody may have seen its end, and it holds memory of the kernels
+        close();
+      },
     };
   } catch (error) {
     opened.close();
