@@ -16,6 +16,8 @@ const MOMENTARY_STEPS = 40;
 const SHORT_TERM_STEPS = 300;
 /** Gating blocks overlap by 75 %, short-term values are taken for the range as often. */
 const GATING_STEPS = 10;
+/** Sums over windows are sums of sums over so many steps: a tenth of the additions, and none of them ever taken back. */
+const TEN = 10;
 
 export type Loudness = {
   readonly integratedLufs: number | null;
@@ -62,9 +64,9 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
     return sum;
   };
 
-  // The last 3 s, a ring: channel-weighted sum of squares, and frames, of each step.
+  // Of the last 3 s, rings: channel-weighted sum of squares of each step, and of each with the nine before it.
   const stepEnergies = new Float64Array(SHORT_TERM_STEPS);
-  const stepFrames = new Float64Array(SHORT_TERM_STEPS);
+  const tenStepEnergies = new Float64Array(SHORT_TERM_STEPS);
   let stepCount = 0;
   let frame = 0;
   let energy = 0;
@@ -77,22 +79,19 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
   let maxMomentary = 0;
   let maxShortTerm = 0;
 
+  /** Mean square of the last `steps`, a multiple of ten. */
   const meanOfLast = (steps: number): number => {
     let sum = 0;
-    let frames = 0;
-    let at = stepCount % SHORT_TERM_STEPS;
-    for (let i = 0; i < steps; i++) {
-      at = at === 0 ? SHORT_TERM_STEPS - 1 : at - 1;
-      sum += stepEnergies[at]!;
-      frames += stepFrames[at]!;
-    }
-    return sum / frames;
+    for (let back = 0; back < steps; back += TEN) sum += tenStepEnergies[ringIndex(stepCount - 1 - back)]!;
+    return sum / (stepStart - boundary(stepCount - steps, sampleRateHz));
   };
 
   const completeStep = (): void => {
-    const at = stepCount % SHORT_TERM_STEPS;
-    stepEnergies[at] = energy;
-    stepFrames[at] = stepEnd - stepStart;
+    stepEnergies[ringIndex(stepCount)] = energy;
+    let ten = 0;
+    for (let back = 0; back < TEN && back <= stepCount; back++)
+      ten += stepEnergies[ringIndex(stepCount - back)]!;
+    tenStepEnergies[ringIndex(stepCount)] = ten;
     stepCount++;
     energy = 0;
     stepStart = stepEnd;
@@ -141,6 +140,10 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
       };
     },
   };
+}
+
+function ringIndex(step: number): number {
+  return step % SHORT_TERM_STEPS;
 }
 
 /** The frame at which step `step` ends; rounded each anew, so that no rate drifts (11,025 Hz has 110.25 a step). */
