@@ -1,150 +1,130 @@
-import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BenchTrack, benchTracks, longTrack } from './bench-tracks.ts';
+import { type Contender, presentContenders } from './analysis-contenders.ts';
+import { type Measured, measured, summaryOf, summaryTable, trackTable } from './analysis-report.ts';
+import { type Breakdown, stageTable, sumOf } from './analysis-stages.ts';
+import { BENCH_FORMATS, type BenchTrack, benchTrack, longTrack } from './bench-tracks.ts';
 import { describeMachine } from './machine.ts';
+import { oneCore } from './one-core.ts';
 import { type Cost, runProcess } from './run-process.ts';
 
-type Contender = {
-  readonly name: string;
-  readonly does: string;
-  readonly command: (path: string) => readonly string[];
-  /** What must be installed for it; nothing for our own. */
-  readonly needs?: string;
-  /** The format that it fails on. */
-  readonly cannotRead?: string;
+const USAGE = `npm run bench -- analysis
+  --formats flac,mp3   of ${BENCH_FORMATS.map(keyOf).join(', ')}; all when left out
+  --rounds 3           of which the best counts
+  --long               ten hours of MP3 and two of WAV instead, one round
+  --json               everything that was measured, for machines
+`;
+
+/** Best of how many. */
+type Rounds = { readonly contenders: number; readonly stages: number };
+
+type OnTrack = {
+  readonly track: BenchTrack;
+  readonly all: readonly Measured[];
+  readonly stages: Breakdown | null;
 };
 
-const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const node = process.execPath;
-
-const contenders: readonly Contender[] = [
-  {
-    name: 'auralis decode',
-    does: 'decode only',
-    command: (path) => [node, here('./contenders/decode.ts'), path],
-  },
-  {
-    name: 'auralis engine',
-    does: 'everything, in one process',
-    command: (path) => [node, here('./contenders/analyze.ts'), path],
-  },
-  {
-    name: 'auralis analyze',
-    does: 'everything, by the command line, start of process and thread included',
-    command: (path) => [node, here('../src/cli/main.ts'), 'analyze', '--json', '--jobs', '1', path],
-  },
-  {
-    name: 'ffmpeg decode',
-    does: 'decode only',
-    command: (path) => ['ffmpeg', '-v', 'quiet', '-nostdin', '-threads', '1', '-i', path, '-f', 'null', '-'],
-    needs: 'ffmpeg',
-  },
-  {
-    name: 'ffmpeg ebur128',
-    does: 'loudness, range, true peak',
-    command: (path) => [
-      ...['ffmpeg', '-hide_banner', '-nostats', '-nostdin', '-threads', '1', '-i', path],
-      ...['-af', 'ebur128=peak=true:framelog=verbose', '-f', 'null', '-'],
-    ],
-    needs: 'ffmpeg',
-  },
-  {
-    name: 'loudgain',
-    does: 'loudness, range, true peak',
-    command: (path) => ['loudgain', '-q', path],
-    needs: 'loudgain',
-  },
-  {
-    name: 'bs1770gain',
-    does: 'loudness, range, true peak',
-    command: (path) => ['bs1770gain', '-i', '-r', '-t', path],
-    needs: 'bs1770gain',
-    // 0.8.6: "converting frame: Input changed", then -70 LUFS.
-    cannotRead: 'WAV',
-  },
-  {
-    name: 'essentia.js',
-    does: 'loudness, centroid, over our decoder',
-    command: (path) => [node, here('./contenders/essentia.ts'), path],
-  },
-];
-
 /**
- * How fast a whole analysis is, beside decoding alone and beside tools that measure loudness only: × real time per
- * core (audio seconds over processor seconds of all processes, start-up included) and peak memory. All contenders
- * take turns, so that a busy machine is busy for all.
+ * How fast a whole analysis is, beside decoding alone and beside tools that measure loudness only: processor time of
+ * all processes, start-up included, and peak memory; and what its stages take. All contenders take turns, on one core.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { rounds: { type: 'string', default: '3' }, long: { type: 'boolean', default: false } },
+    options: {
+      rounds: { type: 'string', default: '3' },
+      formats: { type: 'string', default: BENCH_FORMATS.join() },
+      long: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
   });
-  const present = contenders.filter(({ name, needs }) => {
-    const isHere = needs === undefined || isInstalled(needs);
-    if (!isHere) process.stderr.write(`${name} is left out: scripts/provision.sh --bench installs it\n`);
-    return isHere;
-  });
-  process.stdout.write(`${describeMachine()}\n`);
-  if (values.long) return runLong();
-  for (const track of benchTracks()) {
-    const able = present.filter(({ cannotRead }) => cannotRead !== track.name);
-    printTable(track, able, await interleaved(able, track, Number(values.rounds)));
+  const formats = formatsIn(values.formats);
+  const wanted = Number(values.rounds);
+  if (formats === null || !(Number.isInteger(wanted) && wanted > 0)) {
+    process.stderr.write(USAGE);
+    process.exitCode = 2;
+    return;
   }
-}
+  const tracks = values.long ? [longTrack('MP3'), longTrack('WAV')] : formats.map(benchTrack);
+  // A minute of a long file takes its stages no longer than one of a short file.
+  const rounds = values.long
+    ? { contenders: 1, stages: 0 }
+    : { contenders: wanted, stages: Math.min(wanted, 2) };
+  const contenders = presentContenders().filter(({ isForLongFiles }) => isForLongFiles || !values.long);
+  const core = oneCore();
+  const machine = `${describeMachine()}, ${core === null ? 'not pinned' : `pinned to core ${core}`}, best of ${rounds.contenders}`;
+  const print = (text: string): void => void (values.json || process.stdout.write(text));
 
-async function runLong(): Promise<void> {
-  const ours = contenders.filter(({ name }) => name === 'auralis engine' || name === 'auralis analyze');
-  for (const track of [longTrack('MP3'), longTrack('WAV')])
-    printTable(track, ours, await interleaved(ours, track, 1));
-}
-
-async function interleaved(
-  present: readonly Contender[],
-  track: BenchTrack,
-  rounds: number,
-): Promise<Map<Contender, Cost[]>> {
-  const costs = new Map<Contender, Cost[]>(present.map((contender) => [contender, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const contender of present) {
-      process.stderr.write(`\r\u001b[2K${track.name}, round ${round + 1} of ${rounds}: ${contender.name}`);
-      costs.get(contender)?.push(await runProcess(contender.command(track.path)));
-    }
+  print(`${machine}\n`);
+  const results: OnTrack[] = [];
+  for (const track of tracks) {
+    const result = await onTrack(track, contenders, rounds, core);
+    results.push(result);
+    print(trackTable(track, result.all));
   }
-  process.stderr.write('\r\u001b[2K');
-  return costs;
-}
-
-function printTable(track: BenchTrack, present: readonly Contender[], costs: Map<Contender, Cost[]>): void {
-  const best = (contender: Contender, quantity: (cost: Cost) => number): number =>
-    Math.min(...(costs.get(contender) ?? []).map(quantity));
-  const engine = present.find(({ name }) => name === 'auralis engine');
-  const ours = engine ? best(engine, ({ cpuSeconds }) => cpuSeconds) : Number.NaN;
-  process.stdout.write(`\n### ${track.name}, ${track.seconds} s\n\n`);
-  process.stdout.write(
-    '| | does | × real time per core: best (median) | auralis engine is | peak MB |\n|---|---|---|---|---|\n',
+  print(
+    stageTable(
+      results.flatMap(({ track, all, stages }) =>
+        stages === null ? [] : [{ name: track.name, breakdown: stages, wholeMs: workMs(track, all) }],
+      ),
+    ),
   );
-  for (const contender of present) {
-    const cpu = best(contender, ({ cpuSeconds }) => cpuSeconds);
-    const middle = median((costs.get(contender) ?? []).map(({ cpuSeconds }) => cpuSeconds));
-    const memory = Math.max(...(costs.get(contender) ?? []).map(({ peakMegabytes }) => peakMegabytes));
-    const speed = `${(track.seconds / cpu).toFixed(0)} (${(track.seconds / middle).toFixed(0)})`;
-    const ratio = contender === engine ? '' : `${(cpu / ours).toFixed(2)} × as fast`;
-    process.stdout.write(
-      `| ${contender.name} | ${contender.does} | ${speed} | ${ratio} | ${memory.toFixed(0)} |\n`,
-    );
-  }
+  const summaries = results.map(({ track, all }) => summaryOf(track, all));
+  print(summaryTable(summaries));
+  if (values.json)
+    process.stdout.write(`${JSON.stringify({ machine, core, rounds, results, summaries }, null, 2)}\n`);
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+async function onTrack(
+  track: BenchTrack,
+  contenders: readonly Contender[],
+  rounds: Rounds,
+  core: number | null,
+): Promise<OnTrack> {
+  const able = contenders.filter(({ cannotRead }) => !cannotRead?.includes(track.name));
+  const costs = new Map<Contender, Cost[]>(able.map((contender) => [contender, []]));
+  const breakdowns: Breakdown[] = [];
+  for (let round = 0; round < rounds.contenders; round++) {
+    const progress = (name: string) =>
+      show(`${track.name}, round ${round + 1} of ${rounds.contenders}: ${name}`);
+    for (const contender of able.filter(({ maxRounds = rounds.contenders }) => round < maxRounds)) {
+      progress(contender.name);
+      costs.get(contender)?.push(await runProcess(contender.command(track.path), core));
+    }
+    if (round >= rounds.stages) continue;
+    progress('stages');
+    breakdowns.push(JSON.parse((await runProcess(stagesCommand(track.path), core)).stdout) as Breakdown);
+  }
+  show('');
+  return {
+    track,
+    all: able.map((contender) => measured(contender, costs.get(contender) ?? [])),
+    stages: breakdowns.toSorted((a, b) => sumOf(a) - sumOf(b))[0] ?? null,
+  };
 }
 
-function isInstalled(tool: string): boolean {
-  try {
-    execFileSync('bash', ['-c', `command -v ${tool}`], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+function stagesCommand(path: string): readonly string[] {
+  return [process.execPath, fileURLToPath(new URL('./contenders/stages.ts', import.meta.url)), path];
+}
+
+/** Milliseconds a minute of audio. */
+function workMs(track: BenchTrack, all: readonly Measured[]): number | null {
+  const seconds = all.find(({ name }) => name === 'auralis engine')?.workCpuSeconds ?? null;
+  return seconds === null ? null : (1000 * seconds) / (track.seconds / 60);
+}
+
+/** `null` when one of them is unknown. */
+function formatsIn(list: string) {
+  const found = list.split(',').map((word) => BENCH_FORMATS.find((format) => keyOf(format) === keyOf(word)));
+  return found.includes(undefined) ? null : found.filter((format) => format !== undefined);
+}
+
+/** `WAV 24` is `wav24` on the command line. */
+function keyOf(format: string): string {
+  return format.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** One line on stderr, written over; nothing where it is no terminal. */
+function show(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`);
 }

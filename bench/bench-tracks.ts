@@ -12,48 +12,50 @@ export type BenchTrack = { readonly name: string; readonly path: string; readonl
 
 const SECONDS = 600;
 
-/** Ten minutes of real music (an album from its start) in several formats, made once with ffmpeg. */
-export function benchTracks(): readonly BenchTrack[] {
-  const folder = benchFolder;
-  mkdirSync(folder, { recursive: true });
-  const album = join(musicFolder, 'albums/wesnoth');
-  const inputs = ['battle.ogg', 'defeat.ogg', 'frantic.ogg', 'journeys_end.ogg', 'knolls.ogg'].map((name) =>
-    join(album, name),
-  );
-  const wav = made(join(folder, 'ten-minutes.wav'), (part) => {
-    const filter = `${inputs.map((_, i) => `[${i}:a]`).join('')}concat=n=${inputs.length}:v=0:a=1,aloop=loop=3:size=2e9`;
-    return [
-      ...inputs.flatMap((input) => ['-i', input]),
-      '-filter_complex',
-      filter,
-      '-t',
-      `${SECONDS}`,
-      '-ac',
-      '2',
-      '-ar',
-      '44100',
-      '-c:a',
-      'pcm_s16le',
-      part,
-    ];
-  });
-  const encoded = (name: string, ...how: readonly string[]): BenchTrack => ({
-    name: name.split('.')[1]?.toUpperCase() ?? name,
-    path: made(join(folder, name), (part) => ['-i', wav, ...how, part]),
-    seconds: SECONDS,
-  });
+/** What each format is made of the WAV file with; the WAV file itself is made of the album. */
+const FORMATS = {
+  FLAC: { file: 'ten-minutes.flac', how: ['-c:a', 'flac'] },
+  MP3: { file: 'ten-minutes.mp3', how: ['-c:a', 'libmp3lame', '-b:a', '256k'] },
+  AAC: { file: 'ten-minutes.m4a', how: ['-c:a', 'aac', '-b:a', '256k', '-movflags', '+faststart'] },
+  OGG: { file: 'ten-minutes.ogg', how: ['-c:a', 'libvorbis', '-q:a', '6'] },
+  OPUS: { file: 'ten-minutes.opus', how: ['-c:a', 'libopus', '-b:a', '128k'] },
+  WAV: { file: 'ten-minutes.wav', how: [] },
+  'WAV 24': { file: 'ten-minutes-24.wav', how: ['-c:a', 'pcm_s24le'] },
+  '96 kHz': {
+    file: 'ten-minutes-96.flac',
+    how: ['-ar', '96000', '-c:a', 'flac', '-sample_fmt', 's32', '-bits_per_raw_sample', '24'],
+  },
+} as const satisfies Readonly<Record<string, { file: string; how: readonly string[] }>>;
+
+export type BenchFormat = keyof typeof FORMATS;
+export const BENCH_FORMATS = Object.keys(FORMATS) as readonly BenchFormat[];
+
+/** Ten minutes of real music (an album from its start) in one format, made once with ffmpeg; "96 kHz" is FLAC of 24 bit. */
+export function benchTrack(format: BenchFormat): BenchTrack {
+  mkdirSync(benchFolder, { recursive: true });
+  const { file, how } = FORMATS[format];
+  const path = made(join(benchFolder, file), format === 'WAV' ? albumToWav : fromWav(...how));
+  return { name: format, path, seconds: SECONDS };
+}
+
+const fromWav =
+  (...how: readonly string[]) =>
+  (part: string): readonly string[] => ['-i', benchTrack('WAV').path, ...how, part];
+
+function albumToWav(part: string): readonly string[] {
+  const names = ['battle.ogg', 'defeat.ogg', 'frantic.ogg', 'journeys_end.ogg', 'knolls.ogg'];
+  const inputs = names.map((name) => join(musicFolder, 'albums/wesnoth', name));
+  const filter = `${inputs.map((_, i) => `[${i}:a]`).join('')}concat=n=${inputs.length}:v=0:a=1,aloop=loop=3:size=2e9`;
   return [
-    encoded('ten-minutes.flac', '-c:a', 'flac'),
-    encoded('ten-minutes.mp3', '-c:a', 'libmp3lame', '-b:a', '256k'),
-    encoded('ten-minutes.opus', '-c:a', 'libopus', '-b:a', '128k'),
-    { name: 'WAV', path: wav, seconds: SECONDS },
+    ...inputs.flatMap((input) => ['-i', input]),
+    ...['-filter_complex', filter, '-t', `${SECONDS}`, '-ac', '2', '-ar', '44100', '-c:a', 'pcm_s16le', part],
   ];
 }
 
 /** The WAV file in another layout: two minutes, of which a chain makes enough to be timed. */
 export function wavAs(channelCount: 1 | 2, sampleRateHz: number): BenchTrack {
   const seconds = 120;
-  const from = benchTracks().find(({ name }) => name === 'WAV') as BenchTrack;
+  const from = benchTrack('WAV');
   const path = made(join(benchFolder, `two-minutes-${channelCount}-${sampleRateHz}.wav`), (part) => [
     ...['-i', from.path, '-t', `${seconds}`, '-ac', `${channelCount}`, '-ar', `${sampleRateHz}`],
     ...['-c:a', 'pcm_s16le', part],
@@ -69,7 +71,7 @@ const LONG = {
 /** Ten hours: the MP3 over and over. Two hours of WAV, 1.3 GB: as many frames to let go of as bytes. */
 export function longTrack(format: keyof typeof LONG): BenchTrack {
   const { file, seconds } = LONG[format];
-  const once = benchTracks().find(({ name }) => name === format) as BenchTrack;
+  const once = benchTrack(format);
   const path = made(join(benchFolder, file), (part) => [
     ...['-stream_loop', String(seconds / SECONDS - 1), '-i', once.path, '-c', 'copy', part],
   ]);

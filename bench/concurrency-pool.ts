@@ -5,13 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Analyzer, forkAnalyzer } from '#analyzer';
 import { type EventLoopDelay, watchEventLoop } from './event-loop.ts';
-import { busyShares, childRunning, threadTimes } from './thread-times.ts';
+import { busiestSince, childRunning, type ThreadTime, threadTimes } from './thread-times.ts';
 
 /** Of the process that asks, and of the analyzer process. */
 export type Delays = { readonly ours: EventLoopDelay; readonly child: EventLoopDelay };
 
 /** What became of measuring files on a number of threads. */
-export type Run = Delays & { readonly seconds: number; readonly busy: readonly number[] };
+export type Run = Delays & { readonly seconds: number; readonly threads: readonly ThreadTime[] };
 
 /** An analyzer whose threads are warm, and its event loop. */
 export type Watched = AsyncDisposable & {
@@ -66,8 +66,8 @@ export async function measureAll(
   const startedAt = performance.now();
   await Promise.all(files.map((file) => analyzer.analyze(file)));
   const seconds = (performance.now() - startedAt) / 1000;
-  const busy = busyShares(pid, before, seconds, threads);
-  return { seconds, busy, ...(await delays()) };
+  const busiest = busiestSince(pid, before, threads);
+  return { seconds, threads: busiest, ...(await delays()) };
 }
 
 /** The seconds that as many processes of FFmpeg take for the loudness of the files. */

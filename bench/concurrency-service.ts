@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { readConfig, startService } from '#server';
 import { type EventLoopDelay, watchEventLoop } from './event-loop.ts';
-import { busyShares, childRunning, threadTimes } from './thread-times.ts';
+import { busiestSince, childRunning, type ThreadTime, threadTimes } from './thread-times.ts';
 
 const THREADS = 2;
 const IDLE_SECONDS = 2;
@@ -9,10 +9,9 @@ const LOOK_EVERY_MS = 20;
 
 /** How a service measured a folder. */
 export type Measured = {
-  /** From the request for a scan on. */
+  /** From when the first is measured. */
   readonly seconds: number;
-  /** Of each thread, 0…1. */
-  readonly busy: readonly number[];
+  readonly threads: readonly ThreadTime[];
   readonly delay: EventLoopDelay;
   readonly idle: EventLoopDelay;
 };
@@ -36,12 +35,15 @@ export async function measureInService(data: string, folder: string, count: numb
   await setTimeout(IDLE_SECONDS * 1000);
   const idle = loop.take();
   await post('/library/folders', { path: folder });
-  const pid = childRunning('analyzer/child.');
-  const before = threadTimes(pid);
-  const startedAt = performance.now();
+  const measured = async (atLeast: number): Promise<void> => {
+    while ((await analyzer()).decodes.analyze < atLeast) await setTimeout(LOOK_EVERY_MS);
+  };
   await post('/library/scan', {});
-  while ((await analyzer()).decodes.analyze < count) await setTimeout(LOOK_EVERY_MS);
+  await measured(1);
+  const before = threadTimes(childRunning('analyzer/child.'));
+  const startedAt = performance.now();
+  await measured(count);
   const seconds = (performance.now() - startedAt) / 1000;
-  const busy = busyShares(childRunning('analyzer/child.'), before, seconds, THREADS);
-  return { seconds, busy, delay: loop.take(), idle };
+  const threads = busiestSince(childRunning('analyzer/child.'), before, THREADS);
+  return { seconds, threads, delay: loop.take(), idle };
 }

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { interpolatorFor, tapsInRoom } from '../src/engine/dynamics/true-peak.ts';
 import { kernels } from '../src/engine/kernel/kernels.ts';
 import { kWeightedEnergy } from '../src/engine/kernel/plain/k-weighted-energy.ts';
@@ -15,9 +16,10 @@ import { kWeighting } from '../src/engine/loudness/k-weighting.ts';
 import { filterInRoom } from '../src/engine/loudness/loudness-meter.ts';
 import { createDecimator, SIDE_TAPS } from '../src/engine/spectrum/decimator.ts';
 import { createSpectra, hann } from '../src/engine/spectrum/spectra.ts';
-import { benchTracks } from './bench-tracks.ts';
+import { benchTrack } from './bench-tracks.ts';
 import { firstSeconds } from './first-seconds.ts';
 import { describeMachine } from './machine.ts';
+import { compareTruePeaks } from './true-peaks.ts';
 
 const RATE_HZ = 44_100;
 const WINDOW = 2048;
@@ -165,13 +167,18 @@ const pairs: readonly Pair[] = [
   },
 ];
 
-/** How fast each kernel is beside its plain version, on real music; how far their answers lie apart. */
-export async function run(): Promise<void> {
+/**
+ * How fast each kernel is beside its plain version, on real music; how far their answers lie apart. `--music` compares the
+ * true peaks of all real music instead (two minutes).
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { music: { type: 'boolean', default: false } } });
+  if (values.music) return compareTruePeaks();
   process.stdout.write(`${describeMachine()}\n\n`);
   process.stdout.write(
     '| kernel | × real time | plain version | is | they differ by |\n|---|--:|--:|--:|--:|\n',
   );
-  const track = benchTracks().find(({ name }) => name === 'WAV')!;
+  const track = benchTrack('WAV');
   // From where it is loud, past the start.
   const [left, right] = (await firstSeconds(track.path, 60)).map((plane) => plane.subarray(30 * RATE_HZ));
   for (const pair of pairs) {

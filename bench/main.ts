@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   chain: () => import('./chain.ts'),
   concurrency: () => import('./concurrency.ts'),
   device: () => import('./device.ts'),
+  hop: () => import('./hop.ts'),
   kernels: () => import('./kernels.ts'),
   playlists: () => import('./playlists.ts'),
   prediction: () => import('./prediction.ts'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchTracks } from './bench-tracks.ts';
+import { benchTrack } from './bench-tracks.ts';
 import { describeMachine } from './machine.ts';
 import { type Cost, runProcess } from './run-process.ts';
 
@@ -35,8 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     args: [...args],
     options: { rounds: { type: 'string', default: '3' }, format: { type: 'string', multiple: true } },
   });
-  const track = benchTracks().find(({ name }) => name === 'FLAC');
-  if (track === undefined) throw new Error('there is no FLAC track');
+  const track = benchTrack('FLAC');
   const folder = mkdtempSync(join(tmpdir(), 'auralis-bench-render-'));
   process.stdout.write(`${describeMachine()}\n`);
   try {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createProcessWatch } from './process-watch.ts';
 
 /** What a command cost, its children included. */
 export type Cost = {
@@ -8,60 +9,45 @@ export type Cost = {
   readonly cpuSeconds: number;
   /** Largest resident set of any one of its processes, MB; 0 where /proc does not tell. */
   readonly peakMegabytes: number;
+  /** Largest sum of the resident sets of all its processes at one time, MB; what they share counts in each. */
+  readonly peakMegabytesOfAll: number;
+  /** What it printed. */
+  readonly stdout: string;
 };
 
-const WATCH_EVERY_MS = 20;
+/** A child that nobody waited for was seen to use more than the clock's grain. */
+const GRAIN_SECONDS = 0.05;
 
-/** Runs a command to its end; bash counts the processor time, /proc tells the memory. Throws when it fails. */
-export async function runProcess(command: readonly string[]): Promise<Cost> {
+/**
+ * Runs a command to its end, on one `core` when told; bash counts the processor time, /proc tells the memory. Throws
+ * when it fails.
+ */
+export async function runProcess(command: readonly string[], core: number | null = null): Promise<Cost> {
   const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-  const script = `TIMEFORMAT='%R %U %S'; time ${quoted} >/dev/null 2>/tmp/auralis-bench.stderr`;
-  const shell = spawn('bash', ['-c', script], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  shell.stderr.on('data', (chunk) => {
-    said += chunk;
-  });
-  let peakKilobytes = 0;
-  const watch = setInterval(() => {
-    for (const pid of descendants(shell.pid as number)) peakKilobytes = Math.max(peakKilobytes, peakOf(pid));
-  }, WATCH_EVERY_MS);
+  const timed = ['bash', '-c', `TIMEFORMAT='%R %U %S'; time ${quoted} 2>&3 3>&-`];
+  const [file, ...args] = core === null ? timed : ['taskset', '-c', `${core}`, ...timed];
+  const shell = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const [stdout, times, stderr] = [1, 2, 3].map((fd) => collect(shell.stdio[fd] as Readable));
+  const watch = createProcessWatch(shell.pid as number);
   const code = await new Promise<number | null>((resolve) => shell.on('close', resolve));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
-  const [wall, user, system] = (said.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  const seen = watch.stop();
+  if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}: ${stderr?.().slice(-2000)}`);
+  const [wall, user, system] = (times?.().trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  const counted = (user ?? Number.NaN) + (system ?? Number.NaN);
   return {
     wallSeconds: wall ?? Number.NaN,
-    cpuSeconds: (user ?? Number.NaN) + (system ?? Number.NaN),
-    peakMegabytes: peakKilobytes / 1024,
+    // bash counts only children that were waited for.
+    cpuSeconds: seen.cpuSeconds > counted + GRAIN_SECONDS ? seen.cpuSeconds : counted,
+    peakMegabytes: seen.peakMegabytes,
+    peakMegabytesOfAll: seen.peakMegabytesOfAll,
+    stdout: stdout?.() ?? '',
   };
 }
 
-/** All processes below `pid`, by /proc; none where there is no /proc. */
-function descendants(pid: number): readonly number[] {
-  try {
-    const parents = new Map<number, number>();
-    for (const entry of readdirSync('/proc')) {
-      if (!/^\d+$/.test(entry)) continue;
-      const match = /\) \S (\d+)/.exec(tryRead(`/proc/${entry}/stat`));
-      if (match) parents.set(Number(entry), Number(match[1]));
-    }
-    const below = (ancestor: number): number[] =>
-      [...parents].filter(([, parent]) => parent === ancestor).flatMap(([child]) => [child, ...below(child)]);
-    return below(pid);
-  } catch {
-    return [];
-  }
-}
-
-function peakOf(pid: number): number {
-  return Number(/VmHWM:\s+(\d+)/.exec(tryRead(`/proc/${pid}/status`))?.[1] ?? 0);
-}
-
-/** A process may be gone by the time it is looked at. */
-function tryRead(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+function collect(stream: Readable): () => string {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+  });
+  return () => text;
 }

@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Linux counts the processor time of threads in ticks of 10 ms. */
-const TICKS_PER_SECOND = 100;
+/** What a thread has worked, and what it had to wait for a processor that others had, s. */
+export type ThreadTime = { readonly workedSeconds: number; readonly keptWaitingSeconds: number };
 
-/** Processor seconds, user and system, of each thread of a process, by thread id; none where there is no /proc. */
-export function threadTimes(pid: number): ReadonlyMap<string, number> {
-  const times = new Map<string, number>();
+/** Of each thread of a process since it began, by thread id; none where there is no /proc/PID/task/TID/schedstat. */
+export function threadTimes(pid: number): ReadonlyMap<string, ThreadTime> {
+  const times = new Map<string, ThreadTime>();
   try {
     for (const thread of readdirSync(`/proc/${pid}/task`)) {
-      const fields =
-        readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      times.set(thread, (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND);
+      const [worked, kept] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+      times.set(thread, { workedSeconds: Number(worked) / 1e9, keptWaitingSeconds: Number(kept) / 1e9 });
     }
   } catch {
     // Not Linux, or the thread has just ended.
@@ -18,16 +17,18 @@ export function threadTimes(pid: number): ReadonlyMap<string, number> {
   return times;
 }
 
-/** The share of `seconds` that each of the `count` busiest threads has worked since `before`, 0…1. */
-export function busyShares(
+/** Of the `count` busiest threads, since `before`. */
+export function busiestSince(
   pid: number,
-  before: ReadonlyMap<string, number>,
-  seconds: number,
+  before: ReadonlyMap<string, ThreadTime>,
   count: number,
-): readonly number[] {
+): readonly ThreadTime[] {
   return [...threadTimes(pid)]
-    .map(([thread, time]) => (time - (before.get(thread) ?? 0)) / seconds)
-    .sort((a, b) => b - a)
+    .map(([thread, { workedSeconds, keptWaitingSeconds }]) => ({
+      workedSeconds: workedSeconds - (before.get(thread)?.workedSeconds ?? 0),
+      keptWaitingSeconds: keptWaitingSeconds - (before.get(thread)?.keptWaitingSeconds ?? 0),
+    }))
+    .sort((a, b) => b.workedSeconds - a.workedSeconds)
     .slice(0, count);
 }
 

@@ -1,12 +1,15 @@
 /** essentia.js measuring loudness and centroid, over our decoder, in stretches of a minute as its memory asks for. */
 import { createRequire } from 'node:module';
-import { openAudio } from '#engine';
+import { decoderFor, openAudio } from '#engine';
+import { startWork } from '../work-cost.ts';
 
 const { Essentia, EssentiaWASM } = createRequire(import.meta.url)('essentia.js');
 const essentia = new Essentia(EssentiaWASM);
 const FRAME = 2048;
 const HOP = 1024;
 
+await decoderFor('auto');
+const endWork = startWork();
 using source = await openAudio(process.argv[2] as string);
 const { sampleRateHz, channels } = source.format;
 const stretch = channels.map(() => new Float32Array(60 * sampleRateHz));
@@ -23,7 +26,7 @@ for (const { channels: planes, frameCount } of source.blocks()) {
   filled = 0;
 }
 if (filled > 3 * sampleRateHz) measure();
-process.stdout.write(`${centroids / frames}\n`);
+endWork({ centroid: centroids / frames });
 
 function measure(): void {
   const [left, right] = [stretch[0], stretch[1] ?? stretch[0]].map((plane) =>

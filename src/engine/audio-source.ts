@@ -33,7 +33,10 @@ export type AudioFormat = {
   readonly codec: string;
 };
 
-/** Planar float32 samples, full scale ±1. Valid until the next block is asked for: the planes are reused. */
+/**
+ * Planar float32 samples, full scale ±1. Valid until the next block is asked for, or the source is closed: the planes are
+ * reused.
+ */
 export type AudioBlock = {
   /** One plane a channel; only the first `frameCount` samples belong to the block. */
   readonly channels: readonly Float32Array[];

@@ -1,6 +1,10 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { deflate, inflateSync } from 'node:zlib';
 import type { Analysis, Descriptors } from '#engine';
 import { type Database, listOf, sql } from './database.ts';
+
+/** On a thread of its own: 100 KB take 5 to 9 ms. */
+const deflated = promisify<string, Buffer>(deflate);
 
 /** An analysis without its bulk, as lists need it. */
 export type Summary = Omit<Analysis, 'series' | 'gatingHistogram'>;
@@ -35,7 +39,7 @@ export function createAnalyses(database: Database, algorithmVersion: number, now
       const { series, gatingHistogram, ...summary } = analysis;
       const row = {
         measurements: JSON.stringify(summary satisfies Summary),
-        bulk: deflateSync(JSON.stringify({ series, gatingHistogram })),
+        bulk: await deflated(JSON.stringify({ series, gatingHistogram })),
         analysed_at: now(),
       };
       await database

@@ -29,7 +29,7 @@ export function createPayloadHash(setup: DecoderSetup): PayloadHash {
   const header = Buffer.alloc(9);
   const part = (data: Uint8Array, marker: number): void => {
     header.writeUInt8(marker, 0);
-    header.writeBigUInt64LE(BigInt(data.byteLength), 1);
+    header.writeUInt32LE(data.byteLength, 1); // the lower half of 64 bits: no part has 4 GB
     hash.update(header).update(data);
   };
   const { codec, sampleFormat, sampleRateHz, channelCount, channelMask, bitsPerCodedSample } = setup;

@@ -9,6 +9,7 @@ export type PackedSamples = {
   readonly channelCount: number;
 };
 
+/** One step of each encoding, in full scale. */
 const UNIT: Readonly<Record<SampleEncoding, number>> = {
   u8: 1 / 2 ** 7,
   s16: 1 / 2 ** 15,
@@ -20,7 +21,8 @@ const UNIT: Readonly<Record<SampleEncoding, number>> = {
 
 /**
  * Copies `count` frames from frame `from` of the decoder's samples into float planes at `at`, integers scaled so
- * that −full scale is −1.
+ * that −full scale is −1, floats as they are: beyond full scale, −0, infinite and NaN. The definition of what a
+ * conversion gives; where it is fast, it is done by `ffmpeg/sample-queue.ts`.
  */
 export function copyToPlanes(
   samples: PackedSamples,
@@ -30,63 +32,23 @@ export function copyToPlanes(
 ): void {
   const { encoding, isPlanar, channelCount } = samples;
   const stride = isPlanar ? 1 : channelCount;
+  const unit = UNIT[encoding];
+  const zero = encoding === 'u8' ? 128 : 0;
   for (let c = 0; c < channelCount; c++) {
-    const plane = samples.planes[isPlanar ? c : 0]!;
-    const source = view(encoding, plane);
+    const source = view(encoding, samples.planes[isPlanar ? c : 0]!);
     const first = from * stride + (isPlanar ? 0 : c);
     const out = target[c]!;
-    if (encoding === 'f32' && isPlanar) out.set((source as Float32Array).subarray(from, from + count), at);
-    else if (source instanceof BigInt64Array) copyBig(source, first, stride, count, out, at);
-    else if (encoding === 'u8') copyScaled(source, first, stride, count, out, at, UNIT.u8, -1);
-    else if (encoding === 's16') copyInt16(source as Int16Array, first, stride, count, out, at);
-    else copyScaled(source, first, stride, count, out, at, UNIT[encoding], 0);
+    for (let i = 0; i < count; i++) out[at + i] = (Number(source[first + i * stride]!) - zero) * unit;
   }
 }
 
 type Samples = Uint8Array | Int16Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
 
-function view(encoding: SampleEncoding, plane: Uint8Array): Samples {
-  const { buffer, byteOffset, byteLength } = plane;
-  if (encoding === 'u8') return plane;
+function view(encoding: SampleEncoding, { buffer, byteOffset, byteLength }: Uint8Array): Samples {
+  if (encoding === 'u8') return new Uint8Array(buffer, byteOffset, byteLength);
   if (encoding === 's16') return new Int16Array(buffer, byteOffset, byteLength >> 1);
   if (encoding === 's32') return new Int32Array(buffer, byteOffset, byteLength >> 2);
   if (encoding === 'f32') return new Float32Array(buffer, byteOffset, byteLength >> 2);
   if (encoding === 's64') return new BigInt64Array(buffer, byteOffset, byteLength >> 3);
   return new Float64Array(buffer, byteOffset, byteLength >> 3);
-}
-
-/** Apart from `copyScaled` so that its call site sees one kind of array only: 16 bits are the common case. */
-function copyInt16(
-  source: Int16Array,
-  first: number,
-  stride: number,
-  count: number,
-  out: Float32Array,
-  at: number,
-): void {
-  for (let i = 0, s = first; i < count; i++, s += stride) out[at + i] = source[s]! * UNIT.s16;
-}
-
-function copyScaled(
-  source: Exclude<Samples, BigInt64Array>,
-  first: number,
-  stride: number,
-  count: number,
-  out: Float32Array,
-  at: number,
-  unit: number,
-  offset: number,
-): void {
-  for (let i = 0, s = first; i < count; i++, s += stride) out[at + i] = source[s]! * unit + offset;
-}
-
-function copyBig(
-  source: BigInt64Array,
-  first: number,
-  stride: number,
-  count: number,
-  out: Float32Array,
-  at: number,
-): void {
-  for (let i = 0, s = first; i < count; i++, s += stride) out[at + i] = Number(source[s]!) * UNIT.s64;
 }

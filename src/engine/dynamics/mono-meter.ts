@@ -24,6 +24,7 @@ export function createMonoMeter(room: Room, sampleRateHz: number) {
   const { readMono } = kernels();
   // As `assembly/mono.ts` lays it out: two doubles, then three singles.
   const sums = room.float64(4);
+  const sumsAt = addressOf(sums);
   const levels = new Float32Array(sums.buffer, sums.byteOffset + 16, 3);
   const min = new Float32Array(MAX_POINTS);
   const max = new Float32Array(MAX_POINTS);
@@ -53,12 +54,13 @@ export function createMonoMeter(room: Room, sampleRateHz: number) {
   };
   return {
     add(samples: Float32Array, frameCount: number): void {
+      const address = addressOf(samples);
       frames += frameCount;
       for (let from = 0; from < frameCount; ) {
         if (inBucket === 0 && bucket === MAX_POINTS) mergePairs();
         const to = Math.min(frameCount, from + framesPerBucket - inBucket);
         if (inBucket === 0) levels.fill(samples[from]!, 0, 2);
-        readMono(addressOf(samples) + 4 * from, to - from, addressOf(sums));
+        readMono(address + 4 * from, to - from, sumsAt);
         inBucket += to - from;
         from = to;
         if (inBucket === framesPerBucket) closeBucket();

@@ -27,11 +27,12 @@ export function createPeakSeries(sampleRateHz: number) {
   };
   return {
     add({ channels, frameCount }: AudioBlock): void {
+      const addresses = channels.map(addressOf);
       for (let from = 0; from < frameCount; ) {
         if (inStretch === 0 && stretch === MAX_POINTS) mergePairs();
         const to = Math.min(frameCount, from + framesPerStretch - inStretch);
-        for (let c = 0; c < channels.length; c++) {
-          const highest = largestMagnitude(addressOf(channels[c]!) + 4 * from, to - from);
+        for (let c = 0; c < addresses.length; c++) {
+          const highest = largestMagnitude(addresses[c]! + 4 * from, to - from);
           if (highest > peak) peak = highest;
         }
         inStretch += to - from;

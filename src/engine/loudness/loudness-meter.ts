@@ -16,6 +16,8 @@ const MOMENTARY_STEPS = 40;
 const SHORT_TERM_STEPS = 300;
 /** Gating blocks overlap by 75 %, short-term values are taken for the range as often. */
 const GATING_STEPS = 10;
+/** Sums over windows are sums of sums over so many steps: a tenth of the additions, and none of them ever taken back. */
+const TEN = 10;
 
 export type Loudness = {
   readonly integratedLufs: number | null;
@@ -31,7 +33,7 @@ export type Loudness = {
 /** Measures loudness by BS.1770-5 and EBU Tech 3341/3342 from blocks of any size, in the same memory at any length. */
 export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: readonly Channel[]) {
   const { kWeightedEnergies } = kernels();
-  const filter = filterInRoom(room, kWeighting(sampleRateHz));
+  const filter = addressOf(filterInRoom(room, kWeighting(sampleRateHz)));
   const weights = channelWeights(channels);
   const weighed = channels.flatMap((_, c) => (weights[c]! > 0 ? [c] : []));
   /** Two channels at a time; a last one without a second stands in both places, and counts once. */
@@ -47,28 +49,24 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
     };
   });
   const energies = room.float64(2);
+  const energiesAt = addressOf(energies);
 
-  /** Σ G·(sum of squares) over the channels, of the samples `from` … `to`. */
-  const weightedEnergy = (planes: readonly Float32Array[], from: number, to: number): number => {
+  /** Σ G·(sum of squares) over the channels, of the samples `from` … `to` of planes that begin at `addresses`. */
+  const weightedEnergy = (addresses: readonly number[], from: number, to: number): number => {
     let sum = 0;
     for (let p = 0; p < pairs.length; p++) {
       const { first, second, firstWeight, secondWeight, state } = pairs[p]!;
-      kWeightedEnergies(
-        addressOf(planes[first]!) + 4 * from,
-        addressOf(planes[second]!) + 4 * from,
-        to - from,
-        addressOf(filter),
-        state,
-        addressOf(energies),
-      );
+      const a = addresses[first]! + 4 * from;
+      const b = addresses[second]! + 4 * from;
+      kWeightedEnergies(a, b, to - from, filter, state, energiesAt);
       sum += firstWeight * energies[0]! + secondWeight * energies[1]!;
     }
     return sum;
   };
 
-  // The last 3 s, a ring: channel-weighted sum of squares, and frames, of each step.
+  // Of the last 3 s, rings: channel-weighted sum of squares of each step, and of each with the nine before it.
   const stepEnergies = new Float64Array(SHORT_TERM_STEPS);
-  const stepFrames = new Float64Array(SHORT_TERM_STEPS);
+  const tenStepEnergies = new Float64Array(SHORT_TERM_STEPS);
   let stepCount = 0;
   let frame = 0;
   let energy = 0;
@@ -81,21 +79,19 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
   let maxMomentary = 0;
   let maxShortTerm = 0;
 
+  /** Mean square of the last `steps`, a multiple of ten. */
   const meanOfLast = (steps: number): number => {
     let sum = 0;
-    let frames = 0;
-    for (let i = 1; i <= steps; i++) {
-      const at = (stepCount - i) % SHORT_TERM_STEPS;
-      sum += stepEnergies[at]!;
-      frames += stepFrames[at]!;
-    }
-    return sum / frames;
+    for (let back = 0; back < steps; back += TEN) sum += tenStepEnergies[ringIndex(stepCount - 1 - back)]!;
+    return sum / (stepStart - boundary(stepCount - steps, sampleRateHz));
   };
 
   const completeStep = (): void => {
-    const at = stepCount % SHORT_TERM_STEPS;
-    stepEnergies[at] = energy;
-    stepFrames[at] = stepEnd - stepStart;
+    stepEnergies[ringIndex(stepCount)] = energy;
+    let ten = 0;
+    for (let back = 0; back < TEN && back <= stepCount; back++)
+      ten += stepEnergies[ringIndex(stepCount - back)]!;
+    tenStepEnergies[ringIndex(stepCount)] = ten;
     stepCount++;
     energy = 0;
     stepStart = stepEnd;
@@ -115,9 +111,10 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
 
   return {
     add({ channels: planes, frameCount }: AudioBlock): void {
+      const addresses = planes.map(addressOf);
       for (let from = 0; from < frameCount; ) {
         const to = Math.min(frameCount, from + (stepEnd - frame));
-        energy += weightedEnergy(planes, from, to);
+        energy += weightedEnergy(addresses, from, to);
         frame += to - from;
         from = to;
         if (frame === stepEnd) completeStep();
@@ -143,6 +140,10 @@ export function createLoudnessMeter(room: Room, sampleRateHz: number, channels: 
       };
     },
   };
+}
+
+function ringIndex(step: number): number {
+  return step % SHORT_TERM_STEPS;
 }
 
 /** The frame at which step `step` ends; rounded each anew, so that no rate drifts (11,025 Hz has 110.25 a step). */

@@ -8,10 +8,12 @@ const HIGHEST_HZ = 20_000;
 /** Frames quieter than this do not count; a full-scale sine is −3.01 dBFS. */
 const FRAME_GATE = 10 ** (-70 / 10);
 
-/** The spectra that the features are taken from: the engine's one definition of a frame. */
-export function createFastSpectra(room: Room, sampleRateHz: number) {
+/** The spectra that the features are taken from: the engine's one definition of a frame, `hopShare` of a window apart. */
+export function createFastSpectra(room: Room, sampleRateHz: number, hopShare = 0.5) {
+  const windowFrames = Math.max(16, Math.round(WINDOW_SECONDS * sampleRateHz));
   return createSpectra(room, {
-    windowFrames: Math.max(16, Math.round(WINDOW_SECONDS * sampleRateHz)),
+    windowFrames,
+    hopFrames: Math.floor(windowFrames * hopShare),
     highestFrequency: HIGHEST_HZ / sampleRateHz,
     gate: FRAME_GATE,
   });

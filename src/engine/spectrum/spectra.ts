@@ -18,6 +18,8 @@ export type SpectraOptions = {
   readonly highestFrequency: number;
   /** Frames whose mean square does not exceed this do not count. */
   readonly gate: number;
+  /** From one frame to the next; half a window when left out (`npm run bench -- hop` asks what more would do). */
+  readonly hopFrames?: number;
 };
 
 /**
@@ -25,9 +27,11 @@ export type SpectraOptions = {
  * their powers, as means. The window is padded with zeros to a length that is quick to transform. Two frames share
  * one complex transform. A signal shorter than one window gives one frame; a rest shorter than a window is left out.
  */
-export function createSpectra(room: Room, { windowFrames, highestFrequency, gate }: SpectraOptions) {
+export function createSpectra(
+  room: Room,
+  { windowFrames, highestFrequency, gate, hopFrames: hop = windowFrames >> 1 }: SpectraOptions,
+) {
   const { windowTwo, transform, twoSpectra } = kernels();
-  const hop = windowFrames >> 1;
   const fftLength = fftLengthFor(windowFrames);
   const bins = fftLength / 2;
   const highest = Math.min(bins, Math.floor(highestFrequency * fftLength));
@@ -38,13 +42,21 @@ export function createSpectra(room: Room, { windowFrames, highestFrequency, gate
   const two = windowFrames + hop;
   // The window is 0 behind its end, so what lies behind a frame does not matter.
   const waiting = room.float32(two + BLOCK_FRAMES + fftLength - windowFrames);
-  const silence = room.float32(fftLength);
   const energies = room.float64(2);
   const features = room.float64(2 * 6);
   const sums = room.float64(2 * (bins + 1));
-  const [a, b, powers, running] = [fftLength, fftLength, bins + 1, bins + 1].map((pairs) =>
-    addressOf(room.float64(2 * pairs)),
-  ) as [number, number, number, number];
+  const at = {
+    waiting: addressOf(waiting),
+    silence: addressOf(room.float32(fftLength)),
+    window: addressOf(window),
+    energies: addressOf(energies),
+    a: addressOf(room.float64(2 * fftLength)),
+    b: addressOf(room.float64(2 * fftLength)),
+    powers: addressOf(room.float64(2 * (bins + 1))),
+    running: addressOf(room.float64(2 * (bins + 1))),
+    sums: addressOf(sums),
+    features: addressOf(features),
+  };
   const totals = new Float64Array(5);
   let filled = 0;
   let frames = 0;
@@ -61,31 +73,16 @@ export function createSpectra(room: Room, { windowFrames, highestFrequency, gate
   };
   /** Measures the frame that begins at `first` of `waiting`, and the one at `second` or, without one, none. */
   const measure = (first: number, second: number | null): void => {
-    windowTwo(
-      addressOf(waiting) + 4 * first,
-      second === null ? addressOf(silence) : addressOf(waiting) + 4 * second,
-      addressOf(window),
-      fftLength,
-      plan.twiddles,
-      a,
-      addressOf(energies),
-    );
+    const firstAt = at.waiting + 4 * first;
+    const secondAt = second === null ? at.silence : at.waiting + 4 * second;
+    windowTwo(firstAt, secondAt, at.window, fftLength, plan.twiddles, at.a, at.energies);
     frames += second === null ? 1 : 2;
-    const z = transform(plan.passes, plan.passCount, a, b);
+    const z = transform(plan.passes, plan.passCount, at.a, at.b);
     const firstCounts = energies[0]! > gate * windowEnergy;
     // What the transform leaves of silence beside music is rounding.
     const secondCounts = second !== null && energies[1]! > gate * windowEnergy;
-    twoSpectra(
-      z,
-      fftLength,
-      highest,
-      firstCounts ? 1 : 0,
-      secondCounts ? 1 : 0,
-      powers,
-      addressOf(sums),
-      running,
-      addressOf(features),
-    );
+    const [a, b] = [Number(firstCounts), Number(secondCounts)];
+    twoSpectra(z, fftLength, highest, a, b, at.powers, at.sums, at.running, at.features);
     if (firstCounts) addFeatures(0);
     if (secondCounts) addFeatures(1);
   };

@@ -23,13 +23,18 @@ export type Spectrum = {
   readonly averageSpectrum: readonly BandLevel[];
 };
 
-/** Spectral features and band levels of the mono mix. */
-export function createSpectrumMeter(room: Room, sampleRateHz: number) {
-  const fast = createFastSpectra(room, sampleRateHz);
+/** Spectral features and band levels of the mono mix, from frames that are `hopShare` of a window apart. */
+export function createSpectrumMeter(room: Room, sampleRateHz: number, hopShare = 0.5) {
+  const fast = createFastSpectra(room, sampleRateHz, hopShare);
   const fastBinWidthHz = sampleRateHz / fast.fftLength;
   const stages = Math.max(0, Math.floor(Math.log2(sampleRateHz / LOW_RATE_HZ)));
   const decimate = createDecimator(room, stages);
-  const slow = createSpectra(room, { windowFrames: LOW_WINDOW_FRAMES, highestFrequency: 0, gate: -1 });
+  const slow = createSpectra(room, {
+    windowFrames: LOW_WINDOW_FRAMES,
+    highestFrequency: 0,
+    gate: -1,
+    hopFrames: Math.floor(LOW_WINDOW_FRAMES * hopShare),
+  });
 
   return {
     add(mono: Float32Array, frameCount: number): void {

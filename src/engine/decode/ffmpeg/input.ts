@@ -13,6 +13,12 @@ const FORMATS =
   'wav,w64,aiff,au,caf,flac,mp3,aac,mov,ogg,matroska,wv,ape,asf,dsf,iff,tta,tak,mpc,mpc8,ac3,eac3,dts,truehd,amr';
 /** More than any layout has a name for; a damaged header may state any number. */
 const MAX_CHANNELS = 64;
+/**
+ * The engine's windows are seconds long, and so is a packet of PCM: memory grows with the rate that a header states. From
+ * below the 4,000 Hz of old speech to DSD512 at 48 kHz × 512, of which FFmpeg makes an eighth.
+ */
+const MIN_SAMPLE_RATE_HZ = 1000;
+const MAX_SAMPLE_RATE_HZ = 3_072_000;
 
 Log.setLevel(AV_LOG_QUIET);
 
@@ -38,6 +44,8 @@ export function openInput(path: string, isFastSeek = false) {
   try {
     const opened = context.openInputSync(`file:${path}`, null, options);
     if (opened < 0) throw undecodable(path, 'is not audio in a known format', opened);
+    // Before a packet is read: one of PCM may hold a tenth of a second.
+    for (const { codecpar } of context.streams) requireSampleRate(path, codecpar.sampleRate);
     const found = context.findStreamInfoSync(null);
     if (found < 0) throw undecodable(path, 'is damaged', found);
     const index = context.findBestStream(AVMEDIA_TYPE_AUDIO);
@@ -82,6 +90,16 @@ export function openInput(path: string, isFastSeek = false) {
     close();
     throw error;
   }
+}
+
+/** Throws `unsupported_audio` for a rate that the engine is not made for. 0 is none stated. */
+export function requireSampleRate(path: string, sampleRateHz: number): void {
+  if (sampleRateHz === 0 || (sampleRateHz >= MIN_SAMPLE_RATE_HZ && sampleRateHz <= MAX_SAMPLE_RATE_HZ))
+    return;
+  throw new ExpectedError(
+    'unsupported_audio',
+    `${path}: sample rate must be from ${MIN_SAMPLE_RATE_HZ} to ${MAX_SAMPLE_RATE_HZ} Hz, got ${sampleRateHz}`,
+  );
 }
 
 /** What FFmpeg says of a file, by its status. */

@@ -3,7 +3,7 @@ import { ExpectedError } from '#errors';
 import type { AudioSource } from '../../audio-source.ts';
 import { readBlocks } from './blocks.ts';
 import { formatOf } from './format.ts';
-import { openInput } from './input.ts';
+import { openInput, requireSampleRate } from './input.ts';
 import { jumpTo, PREROLL_SECONDS } from './jump.ts';
 import { payloadHashFor } from './payload.ts';
 import { createPump, openDecoder } from './pump.ts';
@@ -30,17 +30,25 @@ export function openWithFfmpeg(path: string, fromSeconds = 0, isNearEnough = fal
     }
     const { pump, frame, format, close } = opened;
     const framesToDrop = toDrop;
+    let reading: Generator | undefined;
     return {
       decoder: 'ffmpeg',
       format,
-      blocks: () => readBlocks(pump, frame, format, path, framesToDrop),
+      blocks() {
+        const blocks = readBlocks(pump, frame, format, path, framesToDrop);
+        reading = blocks;
+        return blocks;
+      },
       get damagedPackets() {
         return pump.damagedPackets();
       },
       get payloadHash() {
         return pump.payloadHash();
       },
-      [Symbol.dispose]: close,
+      [Symbol.dispose](): void {
+        reading?.return(undefined); // nobody may have seen its end, and it holds memory of the kernels
+        close();
+      },
     };
   } catch (error) {
     opened.close();
@@ -63,6 +71,7 @@ function openAtFirstFrame(path: string, isToHash: boolean, isNearEnough = false)
   try {
     if (!pump.nextFrame())
       throw new ExpectedError('undecodable_audio', `${path} holds no audio that can be decoded`);
+    requireSampleRate(path, frame.sampleRate);
     return { input, frame, pump, format: formatOf(input, frame), firstPts: frame.pts, close };
   } catch (error) {
     close();

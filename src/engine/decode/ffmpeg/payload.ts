@@ -45,4 +45,14 @@ export function addToHash(hash: PayloadHash, packet: Packet): void {
   if (data === null) return;
   const isDiscarded = (packet.flags & AV_PKT_FLAG_DISCARD) !== 0;
   hash.addPacket(data, packet.getSideData(AV_PKT_DATA_SKIP_SAMPLES), isDiscarded);
+  giveBack(data);
+}
+
+/**
+ * Frees the memory of a copy at once, which then has length 0. Left to the collector, a file's packets take 50 MB before
+ * it comes, and each a fresh page: ten minutes of WAV took 193 ms of processor time that way and 139 ms this way.
+ */
+function giveBack({ buffer, byteLength }: Buffer): void {
+  // Only what is the packet's alone, and not a part of a pool.
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
