@@ -95,6 +95,14 @@ test('a mix is the mean of the channels, rounded once', () => {
   );
 });
 
+test('the mean of two channels of the largest finite samples is finite', () => {
+  using room = openRoom();
+  const largest = new Float32Array(7).fill(3.4e38);
+  const out = room.float32(7);
+  kernels().mixTwo(inRoom(room, largest), inRoom(room, largest), addressOf(out), 7);
+  expect(out).toEqual(largest);
+});
+
 test('half of the samples, low-passed, are those of the plain filter, in pieces of any size', () => {
   const sides = [9, 7, 5, 3, 1].map((distance) => SIDE_TAPS[(distance - 1) / 2]!);
   const half = sides.flatMap((tap) => [tap, 0]);

@@ -69,15 +69,17 @@ export function largestMagnitude(samples: usize, count: i32): f32 {
   return peak;
 }
 
-/** out = the mean of two channels. */
+/** out = the mean of two channels; each halved first: the sum of two finite samples may be infinite. */
 export function mixTwo(first: usize, second: usize, out: usize, count: i32): void {
   const half = f32x4.splat(0.5);
   let i: usize = 0;
   for (const end = (<usize>(count & ~3)) << 2; i < end; i += 16) {
-    v128.store(out + i, f32x4.mul(f32x4.add(v128.load(first + i), v128.load(second + i)), half));
+    const x = v128.load(first + i);
+    const y = v128.load(second + i);
+    v128.store(out + i, f32x4.add(f32x4.mul(x, half), f32x4.mul(y, half)));
   }
   for (const end = (<usize>count) << 2; i < end; i += 4) {
-    store<f32>(out + i, (load<f32>(first + i) + load<f32>(second + i)) * 0.5);
+    store<f32>(out + i, load<f32>(first + i) * 0.5 + load<f32>(second + i) * 0.5);
   }
 }
 
