@@ -4,6 +4,11 @@ const SHELF = {
   b: [1.53512485958697, -2.69169618940638, 1.19839281085285],
   a: [-1.69065929318241, 0.73248077421585],
 } as const;
+/**
+ * Where a corner may lie at most, of the sample rate. Below 3.4 kHz the shelf's is not in the band any more, and from half
+ * the rate on K would be negative: a filter that grows without end. It is then as near as it can be.
+ */
+const HIGHEST_CORNER = 0.49;
 const HIGH_PASS = { b: [1, -2, 1], a: [-1.99004745483398, 0.99007225036621] } as const;
 
 /** One biquad, normalised: y = b0·x + b1·x′ + b2·x″ − a1·y′ − a2·y″. */
@@ -45,7 +50,7 @@ function atRate({ b, a }: TableStage, sampleRateHz: number): Biquad {
   const band = ((b[0] - b[2]) * a0) / (2 * tableK);
 
   const cornerHz = (Math.atan(tableK) * TABLE_RATE_HZ) / Math.PI;
-  const k = Math.tan((Math.PI * cornerHz) / sampleRateHz);
+  const k = Math.tan(Math.PI * Math.min(cornerHz / sampleRateHz, HIGHEST_CORNER));
   const norm = 1 + k * oneOverQ + k * k;
   return {
     b0: (high + band * k + low * k * k) / norm,

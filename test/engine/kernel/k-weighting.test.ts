@@ -77,3 +77,14 @@ function responseDb(rate: number, frequencyHz: number): number {
   });
   return 10 * Math.log10(power.reduce((product, value) => product * value, 1));
 }
+
+test.each([1000, 2000, 3000, 3363, 3364, 8000])(
+  'the filters are stable at %d Hz: their poles lie within the circle',
+  (rate) => {
+    const { shelf, highPass } = kWeighting(rate);
+    for (const { a1, a2 } of [shelf, highPass]) {
+      expect(Math.abs(a2)).toBeLessThan(1);
+      expect(Math.abs(a1)).toBeLessThan(1 + a2);
+    }
+  },
+);
