@@ -7,8 +7,9 @@ export type Room = Disposable & {
   int32(length: number): Int32Array<ArrayBuffer>;
 };
 
+/** Throws a `RangeError` where the memory does not suffice; what it gave out before stays valid. */
 export function openRoom(): Room {
-  const { allocate, release, memory } = kernels();
+  const { release, memory } = kernels();
   const addresses: number[] = [];
   const take = (bytes: number): number => {
     const address = allocate(bytes);
@@ -30,6 +31,15 @@ export function openRoom(): Room {
 export function addressOf(array: Float32Array | Float64Array | Int32Array): number {
   if (!isInRoom(array)) throw new TypeError('the array is not in the memory of the kernels');
   return array.byteOffset;
+}
+
+/** The allocator stops at `abort` for what is larger than it can name, at `unreachable` where memory does not grow. */
+function allocate(bytes: number): number {
+  try {
+    return kernels().allocate(bytes);
+  } catch (cause) {
+    throw new RangeError('the memory of the kernels is used up', { cause });
+  }
 }
 
 let memory: ArrayBufferLike | undefined;

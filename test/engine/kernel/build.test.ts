@@ -36,6 +36,20 @@ test('memory that does not suffice is an error, and not the end', () => {
   expect(room.float64(10)).toHaveLength(10);
 });
 
+test('memory used up bit by bit is the same error, and all of it comes back', () => {
+  const fill = (): number => {
+    using room = openRoom();
+    let arrays = 0;
+    expect(() => {
+      for (; ; arrays++) room.float64(100_000);
+    }).toThrow('the memory of the kernels is used up');
+    return arrays;
+  };
+  const first = fill();
+  expect(first).toBeGreaterThan(10);
+  expect(fill()).toBe(first);
+});
+
 test('an array from elsewhere is refused', () => {
   expect(() => addressOf(new Float32Array(4))).toThrow('not in the memory of the kernels');
   expect(kernels().memory.buffer.byteLength).toBe(64 * 2 ** 20);
