@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   render: () => import('./render.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
+  start: () => import('./start.ts'),
 };
 
 const [name, ...args] = process.argv.slice(2);
