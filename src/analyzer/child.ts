@@ -24,9 +24,10 @@ type Running = {
 
 const running = new Map<number, Running>();
 let pool: Pool | undefined;
+let starting: Promise<void> | undefined;
 
 process.on('message', (request: Request) => {
-  if (request.type === 'start') void start(request);
+  if (request.type === 'start') starting = start(request);
   else if (request.type === 'run') void run(request);
   else if (request.type === 'cancel') tellToStop(running.get(request.id));
   else void close();
@@ -104,6 +105,8 @@ async function close(): Promise<void> {
   for (const entry of running.values()) tellToStop(entry);
   const deadline = setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1_000);
   while (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  // Threads that are still loading would be terminated.
+  await starting?.catch(() => {});
   await pool?.close();
   clearTimeout(deadline);
   process.exit(0);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -187,4 +187,13 @@ test('a job that comes while the process is ending is done by the next one, and 
   await analyzer[Symbol.asyncDispose]();
   expect(pids.size).toBe(2);
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
+});
+
+test('closing an analyzer that has not started yet ends it as quietly as any other', async () => {
+  const module = join(import.meta.dirname, '../../src/analyzer/index.ts');
+  const code = `const { forkAnalyzer } = await import(${JSON.stringify(module)}); await forkAnalyzer({ threads: 2 })[Symbol.asyncDispose]();`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
