@@ -24,6 +24,7 @@ type Running = {
 
 const running = new Map<number, Running>();
 let pool: Pool | undefined;
+let isWarm = false;
 
 process.on('message', (request: Request) => {
   if (request.type === 'start') void start(request);
@@ -36,7 +37,9 @@ process.on('disconnect', () => void close());
 
 async function start({ threads, decoder }: Extract<Request, { type: 'start' }>): Promise<void> {
   pool = createPool({ threads, decoder });
-  report({ type: 'ready', decoder: await pool.warmUp() });
+  const used = await pool.warmUp();
+  isWarm = true;
+  report({ type: 'ready', decoder: used });
 }
 
 async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>): Promise<void> {
@@ -101,6 +104,8 @@ setInterval(() => {
 }, WATCH_EVERY_MS).unref();
 
 async function close(): Promise<void> {
+  // The pool would end its threads in the middle of their first task, which fails then.
+  if (!isWarm) process.kill(process.pid, 'SIGKILL');
   for (const entry of running.values()) tellToStop(entry);
   const deadline = setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1_000);
   while (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -144,6 +144,23 @@ test('closing refuses what is under way and leaves no process behind', async () 
   await analyzer[Symbol.asyncDispose]();
   await expect(analyzer.analyze(short)).rejects.toMatchObject({ code: 'shutting_down' });
   expect(() => process.kill(pids[0] as number, 0)).toThrow();
+});
+
+test('a process that is told to end while it starts does so without a word', async () => {
+  const child = fork(join(import.meta.dirname, '../../src/analyzer/child.ts'), {
+    execArgv: [],
+    serialization: 'advanced',
+    silent: true,
+  });
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  child.send({ type: 'start', threads: 2, decoder: 'auto' });
+  child.send({ type: 'close' });
+  const signal = await new Promise((resolve) => child.on('close', (_code, signal) => resolve(signal)));
+  // Ended from outside its threads, which may be loading native code.
+  expect({ said, signal }).toEqual({ said: '', signal: 'SIGKILL' });
 });
 
 test('with nothing to do the process is let go, and the next job starts it again', async () => {
