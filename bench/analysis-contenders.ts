@@ -44,7 +44,7 @@ const CONTENDERS: readonly Contender[] = [
   {
     name: 'auralis analyze',
     does: 'everything, by the command line',
-    command: (path) => [node, here('../src/cli/main.ts'), 'analyze', '--json', '--jobs', '1', path],
+    command: (path) => [node, here('../bin/auralis.mjs'), 'analyze', '--json', '--jobs', '1', path],
     isForLongFiles: true,
   },
   {

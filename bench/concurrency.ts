@@ -90,7 +90,7 @@ async function betweenJobs(probe: string): Promise<void> {
 
 async function unequal(data: string): Promise<void> {
   const { folder, files } = unequalPieces();
-  const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+  const main = fileURLToPath(new URL('../bin/auralis.mjs', import.meta.url));
   const analyze = (...paths: readonly string[]) =>
     runProcess([process.execPath, main, 'analyze', '--json', '--jobs', '2', ...paths]);
   const startUp = await analyze(files[0] as string);

@@ -1,3 +1,6 @@
+// @ts-expect-error a script, without types.
+import { compileCacheFolder } from '../bin/compile-cache-folder.mjs';
+
 /** `npm run bench -- NAME [options]`: one file here for each question. */
 const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<void> }>>> = {
   analysis: () => import('./analysis.ts'),
@@ -13,7 +16,11 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   render: () => import('./render.ts'),
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
+  start: () => import('./start.ts'),
 };
+
+// As the bin does: what Node has compiled is kept for the processes that a bench starts.
+process.env.NODE_COMPILE_CACHE ||= compileCacheFolder() ?? '';
 
 const [name, ...args] = process.argv.slice(2);
 const load = name === undefined ? undefined : benches[name];

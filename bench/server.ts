@@ -35,7 +35,7 @@ export async function run(args: readonly string[]): Promise<void> {
     const music = join(folder, 'music');
     await makeBigLibrary(data, music, count);
     print(`${describeMachine()}\n\n${count} tracks\n`);
-    using service = startNode('../src/cli/main.ts', ['serve', '--port', '0', '--data', data, '-l', music], {
+    using service = startNode('../bin/auralis.mjs', ['serve', '--port', '0', '--data', data, '-l', music], {
       AURALIS_LOG: 'error',
     });
     const origin = /http:\S+:\d+/.exec(await service.line((line) => line.includes('http:')))?.[0] as string;
@@ -170,7 +170,7 @@ async function ready(origin: string): Promise<{ readonly running: number; readon
 }
 
 /** The scan at the start is over, and the look for pictures after it. */
-async function idle(origin: string, pid: number): Promise<void> {
+export async function idle(origin: string, pid: number): Promise<void> {
   await until(async () => (await fetch(`${origin}/api/ready`)).ok);
   for (let quietSeconds = 0; quietSeconds < 3; ) {
     const before = cpuSecondsOf(pid);

@@ -24,10 +24,10 @@ type Running = {
 
 const running = new Map<number, Running>();
 let pool: Pool | undefined;
-let isWarm = false;
+let starting: Promise<void> | undefined;
 
 process.on('message', (request: Request) => {
-  if (request.type === 'start') void start(request);
+  if (request.type === 'start') starting = start(request);
   else if (request.type === 'run') void run(request);
   else if (request.type === 'cancel') tellToStop(running.get(request.id));
   else void close();
@@ -37,9 +37,7 @@ process.on('disconnect', () => void close());
 
 async function start({ threads, decoder }: Extract<Request, { type: 'start' }>): Promise<void> {
   pool = createPool({ threads, decoder });
-  const used = await pool.warmUp();
-  isWarm = true;
-  report({ type: 'ready', decoder: used });
+  report({ type: 'ready', decoder: await pool.warmUp() });
 }
 
 async function run({ id, job, wantsProgress }: Extract<Request, { type: 'run' }>): Promise<void> {
@@ -104,11 +102,11 @@ setInterval(() => {
 }, WATCH_EVERY_MS).unref();
 
 async function close(): Promise<void> {
-  // The pool would end its threads in the middle of their first task, which fails then.
-  if (!isWarm) process.kill(process.pid, 'SIGKILL');
   for (const entry of running.values()) tellToStop(entry);
   const deadline = setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1_000);
   while (running.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  // Threads that are still loading would be terminated.
+  await starting?.catch(() => {});
   await pool?.close();
   clearTimeout(deadline);
   process.exit(0);
