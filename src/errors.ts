@@ -20,6 +20,7 @@
  * - `playlist_full`, `too_many_playlists`: take something away first; `playlist_empty`: add something
  * - `storage_full`: make room on the disk of the data folder; what the player was told holds until a restart only
  * - `too_many_streams`: ask again when others have come to their end
+ * - `analyzer_unavailable`: its process cannot be started, the log says why: ask again when `/api/ready` answers 200
  * - `shutting_down`: ask again after the restart
  */
 export type ErrorCode =
@@ -51,6 +52,7 @@ export type ErrorCode =
   | 'too_many_playlists'
   | 'storage_full'
   | 'too_many_streams'
+  | 'analyzer_unavailable'
   | 'shutting_down';
 
 /** A foreseen failure. Anything else that is thrown is a bug. */

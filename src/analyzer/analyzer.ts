@@ -16,7 +16,7 @@ export type AnalyzerStatus = {
    * it is started again after a rest.
    */
   readonly ready: boolean;
-  /** No process runs, since nothing has been asked of it for a while: the next job starts one. */
+  /** No process runs, since nothing has been asked of it for a while or it cannot be started: the next job starts one. */
   readonly resting: boolean;
   /** What decodes; `null` until the process has been ready once. */
   readonly decoder: DecoderName | null;
@@ -35,7 +35,7 @@ export type AnalyzerStatus = {
 /**
  * Where the heavy work is done: another process, later perhaps another machine. Arguments and results are plain
  * data, jobs are idempotent. Every method rejects with `ExpectedError` (`file_not_found`, `undecodable_audio`,
- * `unsupported_audio`, `decoder_crashed`, `timed_out`, `cancelled`, `shutting_down`).
+ * `unsupported_audio`, `decoder_crashed`, `timed_out`, `cancelled`, `analyzer_unavailable`, `shutting_down`).
  */
 export type Analyzer = AsyncDisposable & {
   /** Measures the whole file. `analysis.payloadHash` is never `null` here. */

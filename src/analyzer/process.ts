@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
 import type { DecoderChoice, DecoderName } from '#engine';
-import { ExpectedError } from '#errors';
+import { ExpectedError, messageOf } from '#errors';
 import { forkChild } from '#fork-child';
 import type { Analyzer, JobOptions } from './analyzer.ts';
 import { createJobQueue } from './job-queue.ts';
@@ -26,6 +26,8 @@ export type AnalyzerOptions = {
 
 /** A process that died this often in a row before it was ready cannot be started: what waits is refused. */
 const MAX_FAILED_STARTS = 3;
+/** Then it is tried again after so long, or when somebody asks for something. */
+const START_AGAIN_AFTER_MS = 10_000;
 const CLOSE_WITHIN_MS = 3_000;
 
 type Pending = {
@@ -49,12 +51,13 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   const waiting = createJobQueue<Pending>();
   const running = new Map<number, Pending>();
   const suspects: Pending[] = [];
-  /** `null` while it rests. */
-  let child: ChildProcess | null = start();
+  /** `null` while it rests, and while it cannot be started. */
+  let child: ChildProcess | null = null;
   let isReady = false;
   /** Whether its last start went well, and it has not died since. */
   let isSound = false;
   let resting: NodeJS.Timeout | undefined;
+  let startingAgain: NodeJS.Timeout | undefined;
   /** Those that were told to end, with their ends. */
   const leaving = new Set<Promise<void>>();
   let usedDecoder: DecoderName | null = null;
@@ -72,13 +75,43 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   let isClosing = false;
   let closed: Promise<void> | undefined;
 
-  function start(): ChildProcess {
-    const process = forkChild(new URL('./child.ts', import.meta.url));
+  function start(): void {
+    clearTimeout(startingAgain);
+    let process: ChildProcess;
+    try {
+      process = forkChild(new URL('./child.ts', import.meta.url));
+    } catch (error) {
+      // No memory. Who submits something is answered first.
+      startingAgain = setTimeout(notStarted, 0, messageOf(error));
+      return;
+    }
+    child = process;
     process.on('message', (report: Report) => receive(report));
-    process.on('error', () => {}); // followed by 'exit'
+    process.on('error', (error) => {
+      // 'exit' follows, but not where there never was a process: no Node any longer, or too many processes.
+      if (process.pid === undefined && process === child) notStarted(error.message);
+    });
     process.on('exit', (code, signal) => died(process, code, signal));
     send(process, { type: 'start', threads, decoder });
-    return process;
+  }
+
+  /** Tries again, soon or later. `how` says what came of it. */
+  function notStarted(how: string): void {
+    if (isClosing) return;
+    child = null;
+    isSound = false;
+    failedStarts++;
+    log('analyzer not started', { how, failedStarts });
+    if (failedStarts < MAX_FAILED_STARTS) {
+      start();
+      return;
+    }
+    refuseAll({
+      ok: false,
+      code: 'analyzer_unavailable',
+      message: `the analyzer process cannot be started (${how})`,
+    });
+    startingAgain = setTimeout(start, START_AGAIN_AFTER_MS).unref();
   }
 
   function receive(report: Report): void {
@@ -118,19 +151,12 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
         suspects.push(pending);
       }
     }
-    failedStarts = isReady ? 0 : failedStarts + 1;
+    restarts++;
+    const wasReady = isReady;
     isReady = false;
     isSound = false;
-    restarts++;
-    if (failedStarts >= MAX_FAILED_STARTS) {
-      refuseAll({
-        ok: false,
-        code: 'bug',
-        message: `the analyzer process cannot be started (${signal ?? code})`,
-      });
-      failedStarts = 0;
-    }
-    child = start();
+    if (wasReady) start();
+    else notStarted(signal ?? `exit code ${code}`);
   }
 
   function restLater(): void {
@@ -210,7 +236,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
       signal?.addEventListener('abort', onAbort, { once: true });
       clearTimeout(resting);
       waiting.push(pending);
-      child ??= start();
+      if (child === null) start();
       dispatch();
     });
   }
@@ -221,6 +247,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     for (let pending = waiting.shift(); pending; pending = waiting.shift()) pending.settle(outcome);
   }
 
+  start();
   return {
     analyze: (path, jobOptions) => submit('analyze', path, undefined, jobOptions),
     payloadHash: (path, jobOptions) => submit('payloadHash', path, undefined, jobOptions),
@@ -247,6 +274,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   async function close(): Promise<void> {
     isClosing = true;
     clearTimeout(resting);
+    clearTimeout(startingAgain);
     refuseAll({ ok: false, code: 'shutting_down', message: 'the analyzer is closing' });
     if (child !== null) void end(child);
     await Promise.all(leaving);

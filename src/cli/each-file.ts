@@ -32,7 +32,7 @@ const STOPPED_BY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Does work on files on `threads` threads with a progress line on stderr, and prints each result in the order of the files,
  * whatever order they are begun in; a result may have to wait, and must hold kilobytes only. An `ExpectedError` becomes a
  * `Failure`. Answers the exit code: 0, or 1 when some file failed. Ctrl-C stops within a second, once all work that was
- * begun has ended, and is 130.
+ * begun has ended, and is 130; so does a reader of the results that has gone, and is 141.
  */
 export async function eachFile<File extends { readonly path: string }, Result extends { readonly ok: true }>(
   files: readonly File[],
@@ -62,6 +62,11 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     onStop?.();
   };
   for (const signal of STOPPED_BY) process.once(signal, onSignal);
+  // Who reads what is printed has seen enough (`| head`). Stays, since it may be told late.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    onSignal('SIGPIPE');
+  });
   const [print, { createProgress }, seconds] = await loading;
   const progress = createProgress(process.stderr);
   const fractions = new Map<File, number>();
@@ -120,7 +125,8 @@ export async function eachFile<File extends { readonly path: string }, Result ex
     for (const signal of STOPPED_BY) process.removeListener(signal, onSignal);
   }
   if (signalNumber > 0) {
-    process.stderr.write(`stopped after ${done} of ${files.length} files\n`);
+    if (signalNumber !== constants.signals.SIGPIPE)
+      process.stderr.write(`stopped after ${done} of ${files.length} files\n`);
     return 128 + signalNumber;
   }
   return failures > 0 ? 1 : 0;

@@ -11,6 +11,9 @@ export const LASTING: ReadonlySet<string> = new Set([
   'timed_out',
 ]);
 
+/** What the next track would meet as well. */
+const HOLDING: ReadonlySet<string> = new Set(['storage_full', 'analyzer_unavailable']);
+
 export type CatchingUp = AsyncDisposable & {
   /** To be called when there may be something to do; begins again after a failure that held everything. */
   catchUp(): void;
@@ -33,7 +36,7 @@ export function createCatchingUp(options: {
   readonly isTime?: () => boolean;
   readonly find: (limit: number) => Promise<readonly Track[]>;
   readonly work: (track: Track) => Promise<unknown>;
-  /** Of `cancelled` and `storage_full` it never hears. */
+  /** Of what is not the track's, as `cancelled` and `storage_full`, it never hears. */
   readonly keepFailure: (track: Track, failure: { code: string; message: string }) => Promise<void>;
   readonly onDone?: () => void;
   readonly log: Log;
@@ -74,7 +77,7 @@ export function createCatchingUp(options: {
       log.error(`a track cannot be ${verb}`, { track: track.id, err: error });
     const code = error instanceof ExpectedError ? error.code : 'internal_error';
     if (isClosing || code === 'cancelled') return;
-    if (code === 'storage_full') throw error;
+    if (HOLDING.has(code)) throw error;
     await keepFailure(track, { code, message: messageOf(error).split('\n')[0] ?? '' });
   };
 

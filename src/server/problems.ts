@@ -35,6 +35,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   too_many_playlists: 409,
   storage_full: 507,
   too_many_streams: 503,
+  analyzer_unavailable: 503,
   shutting_down: 503,
 };
 

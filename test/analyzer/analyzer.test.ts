@@ -189,6 +189,39 @@ test('a job that comes while the process is ending is done by the next one, and 
   for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow();
 });
 
+test.each([
+  ['there is no Node any longer', process, 'execPath', join(folder, 'no-node')],
+  ['it ends before it is ready', process.env, 'NODE_OPTIONS', `--import=${join(folder, 'none.mjs')}`],
+])(
+  'an analyzer that cannot be started, as %s, refuses, and tries again with the next job',
+  async (...[, place, name, value]) => {
+    const holder = place as Record<string, string | undefined>;
+    const before = holder[name];
+    const putBack = (): void => {
+      if (before === undefined) delete holder[name];
+      else holder[name] = before;
+    };
+    let attempts = 0;
+    const log = (event: string): void => {
+      if (event === 'analyzer not started') attempts++;
+    };
+    holder[name] = value;
+    try {
+      await using analyzer = forkAnalyzer({ threads: 1, log });
+      await expect(analyzer.analyze(short)).rejects.toMatchObject({ code: 'analyzer_unavailable' });
+      expect(attempts).toBe(3);
+      expect(analyzer.status()).toMatchObject({ ready: false, resting: true, running: 0, waiting: 0 });
+      await expect(analyzer.analyze(short)).rejects.toMatchObject({ code: 'analyzer_unavailable' });
+      expect(attempts).toBe(4);
+      putBack();
+      await expect(analyzer.analyze(short)).resolves.toMatchObject({ decoder: 'ffmpeg' });
+      expect(analyzer.status()).toMatchObject({ ready: true, resting: false });
+    } finally {
+      putBack();
+    }
+  },
+);
+
 test('closing an analyzer that has not started yet ends it as quietly as any other', async () => {
   const module = join(import.meta.dirname, '../../src/analyzer/index.ts');
   const code = `const { forkAnalyzer } = await import(${JSON.stringify(module)}); await forkAnalyzer({ threads: 2 })[Symbol.asyncDispose]();`;

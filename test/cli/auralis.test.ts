@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OF_A_TONE, writeFittingProfiles } from '../fitting-profiles.ts';
 import { writeToneFile } from '../tone-file.ts';
-import { auralis, lines } from './auralis.ts';
+import { auralis, lines, startAuralis } from './auralis.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-cli-'));
 const music = join(folder, 'music');
@@ -24,6 +24,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('auralis analyze', () => {
+  test('a reader of the results that goes ends it without a word, with the code of SIGPIPE', async () => {
+    const { child, ended } = startAuralis('analyze', ...Array(20).fill(tone), '--json', '--jobs', '1');
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    expect(await ended).toMatchObject({ code: 141, stderr: '' });
+  });
+
   test('--json: one object a line in the order of the names, failures among them, exit code 1', async () => {
     const { code, stdout, stderr } = await auralis('analyze', music, '--json');
     const [toneLine, silenceLine, textLine] = lines(stdout);

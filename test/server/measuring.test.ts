@@ -51,6 +51,36 @@ test('what cannot be kept is not measured again and again, but at the next scan'
   expect(asked).toBe(2);
 });
 
+test('that the analyzer cannot be started is no failure of a track: all are left for the next scan', async () => {
+  await using opened = await openTemporaryLibrary();
+  writeToneFile(join(opened.music, 'a.wav'), { seconds: 0.5, sampleRateHz: 8_000, channelCount: 1 });
+  await opened.library.scan();
+  const held = Promise.withResolvers<void>();
+  const news: Track[] = [];
+  const notStarted = () => Promise.reject(new ExpectedError('analyzer_unavailable', 'it cannot be started'));
+  const nothing = () => {};
+  await using measuring = createMeasuring({
+    library: opened.library,
+    analyzer: {
+      analyze: notStarted,
+      payloadHash: notStarted,
+      describe: notStarted,
+      status: () => exampleStatus(1),
+    },
+    log: {
+      debug: nothing,
+      info: nothing,
+      warn: nothing,
+      error: (message) => message.startsWith('nothing is measured') && held.resolve(),
+    },
+    onNews: (track) => news.push(track),
+  });
+  measuring.catchUp();
+  await held.promise;
+  expect(news).toEqual([]);
+  expect(await opened.library.tracksToMeasure(9, [])).toMatchObject([{ failure: null }]);
+});
+
 test('what nobody waits for any more is not measured in front of others, but afterwards', async () => {
   await using opened = await openTemporaryLibrary();
   for (const name of ['a.wav', 'b.wav'])
