@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { musicFolder } from './bench-tracks.ts';
 import { equalPieces, unequalPieces } from './concurrency-files.ts';
 import {
   betweenJobsMs,
@@ -31,12 +33,29 @@ export async function run(args: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'auralis-bench-concurrency-'));
   print(describeMachine());
   try {
+    await albums();
     await scaling(Number(values.rounds), join(folder, 'probe.json'));
     await betweenJobs(join(folder, 'probe.json'));
     await unequal(join(folder, 'data'));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** All real music at hand by the command line, whole: start, uneven end and output in it. */
+async function albums(): Promise<void> {
+  const main = fileURLToPath(new URL('../bin/auralis.mjs', import.meta.url));
+  const seconds = ['1', '2'].map((jobs) => {
+    const start = performance.now();
+    // Nobody looks on meanwhile: looking takes of the second core what is measured here.
+    execFileSync(process.execPath, [main, 'analyze', '--json', '--jobs', jobs, join(musicFolder, 'albums')], {
+      stdio: 'ignore',
+    });
+    return (performance.now() - start) / 1000;
+  });
+  print('\n### All tracks of `real-music.sh`, by `auralis analyze`, once\n');
+  print('| | one at once | two at once | times as fast (ideal 2) |\n|---|---|---|---|');
+  printScaling('auralis analyze --jobs', seconds[0] as number, seconds[1] as number);
 }
 
 async function scaling(rounds: number, probe: string): Promise<void> {
