@@ -44,6 +44,8 @@ export async function compileKernel() {
 
 function digestOfSources() {
   const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
+  const { devDependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  hash.update(devDependencies.assemblyscript);
   for (const name of readdirSync(sources).sort()) {
     if (name.endsWith('.ts')) hash.update(`${name}\0`).update(readFileSync(join(sources, name)));
   }
