@@ -11,7 +11,7 @@ import { openWebAudioSink } from '../../../src/player/output/web-audio-output.ts
 import { seededRandom } from '../../signals.ts';
 import { writeToneFile } from '../../tone-file.ts';
 import { createWaiting } from '../../waiting.ts';
-import { playOffline } from './offline-output.ts';
+import { playOffline, RETRY } from './offline-output.ts';
 import { inMemory, item, newRenderer, PLAN, programme, RATE, source } from './playing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'auralis-heard-'));
@@ -50,7 +50,7 @@ async function decoded(path: string): Promise<Opened> {
 
 const isSounding = (x: number): boolean => x !== 0;
 
-describe('what is heard, frame by frame', () => {
+describe('what is heard, frame by frame', RETRY, () => {
   test('a block is heard at the frame that it is given for', async () => {
     const block = distinct(0.1);
     const { left, right } = await playOffline(inMemory({}).open, 1, [
