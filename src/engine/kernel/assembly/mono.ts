@@ -1,4 +1,4 @@
-import { addLanes } from './samples';
+import { addLanes, largestLane } from './samples';
 
 /**
  * Reads `count` samples of the mono mix on from `state`: sum of squares (f64), sign changes (f64), lowest and highest
@@ -38,7 +38,7 @@ export function readMono(samples: usize, count: i32, state: usize): void {
   }
   let squares = addLanes(f64x2.add(squaresA, squaresB));
   let low = lowestLane(lows);
-  let high = highestLane(highs);
+  let high = largestLane(highs);
   for (const end = samples + ((<usize>count) << 2); at < end; at += 4) {
     const x = load<f32>(at);
     squares += <f64>x * <f64>x;
@@ -57,9 +57,4 @@ export function readMono(samples: usize, count: i32, state: usize): void {
 function lowestLane(x: v128): f32 {
   const pairs = f32x4.pmin(x, v128.shuffle<i64>(x, x, 1, 0));
   return min(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
-}
-
-function highestLane(x: v128): f32 {
-  const pairs = f32x4.pmax(x, v128.shuffle<i64>(x, x, 1, 0));
-  return max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
 }

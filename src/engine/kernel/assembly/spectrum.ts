@@ -34,20 +34,11 @@ export function twoSpectra(
   let lowest = f64x2.splat(f64.MAX_VALUE);
   let mantissas = f64x2.splat(1);
   let exponents = i64x2.splat(0);
-  const quarter = f64x2.splat(0.25);
   for (let k = 1, until = 0; k <= highest; ) {
     until = min(highest, k + FACTORS - 1);
     for (; k <= until; k++) {
       const at = (<usize>k) << 4;
-      const here = v128.load(z + at);
-      const mirror = v128.load(z + ((<usize>(length - k)) << 4));
-      const real = f64x2.add(here, mirror);
-      // Imaginary parts: (here.im − mirror.im, mirror.re − here.re).
-      const imaginary = f64x2.sub(
-        v128.shuffle<i64>(here, mirror, 1, 2),
-        v128.shuffle<i64>(here, mirror, 3, 0),
-      );
-      const power = f64x2.mul(f64x2.add(f64x2.mul(real, real), f64x2.mul(imaginary, imaginary)), quarter);
+      const power = powersAt(z, k, length);
       addPower(power, powers + at, sums + at, counted);
       const magnitude = f64x2.sqrt(power);
       const bin = f64x2.splat(<f64>k);
@@ -68,12 +59,7 @@ export function twoSpectra(
   }
   for (let k = highest + 1; k <= bins; k++) {
     const at = (<usize>k) << 4;
-    const here = v128.load(z + at);
-    const mirror = v128.load(z + ((<usize>(length - k)) << 4));
-    const real = f64x2.add(here, mirror);
-    const imaginary = f64x2.sub(v128.shuffle<i64>(here, mirror, 1, 2), v128.shuffle<i64>(here, mirror, 3, 0));
-    const power = f64x2.mul(f64x2.add(f64x2.mul(real, real), f64x2.mul(imaginary, imaginary)), quarter);
-    addPower(power, powers + at, sums + at, counted);
+    addPower(powersAt(z, k, length), powers + at, sums + at, counted);
   }
 
   const centroids = f64x2.div(firstMoments, magnitudes);
@@ -96,6 +82,17 @@ export function twoSpectra(
         : sumOfLogarithms(powers + lane * 8, highest);
     store<f64>(out, Math.exp(logarithms / <f64>highest - Math.log(total / <f64>highest)), 80);
   }
+}
+
+/** |A[k]|² and |B[k]|². */
+function powersAt(z: usize, k: i32, length: i32): v128 {
+  const here = v128.load(z + ((<usize>k) << 4));
+  const mirror = v128.load(z + ((<usize>(length - k)) << 4));
+  const real = f64x2.add(here, mirror);
+  // Imaginary parts: (here.im − mirror.im, mirror.re − here.re).
+  const imaginary = f64x2.sub(v128.shuffle<i64>(here, mirror, 1, 2), v128.shuffle<i64>(here, mirror, 3, 0));
+  const fourfold = f64x2.add(f64x2.mul(real, real), f64x2.mul(imaginary, imaginary));
+  return f64x2.mul(fourfold, f64x2.splat(0.25));
 }
 
 function addPower(power: v128, powers: usize, sums: usize, counted: v128): void {

@@ -1,4 +1,4 @@
-import { largestMagnitude } from './samples';
+import { largestLane, largestMagnitude } from './samples';
 
 /** Samples that share one look at how loud their surroundings are; at least as many as an interpolator has taps. */
 const CHUNK: i32 = 32;
@@ -43,7 +43,7 @@ export function truePeak(
     for (; i + 4 <= to; i += 4) {
       const left = f32x4.abs(v128.load(at(buffer, i + HALF_TAPS - 1)));
       const right = f32x4.abs(v128.load(at(buffer, i + HALF_TAPS)));
-      if (middleGain * <f64>largest(f32x4.pmax(left, right)) + outer <= peak) continue;
+      if (middleGain * <f64>largestLane(f32x4.pmax(left, right)) + outer <= peak) continue;
       const between =
         phaseCount == 3 ? largestOfThree(at(buffer, i), singles) : largestOfOne(at(buffer, i), singles);
       if (<f64>between + doubt <= peak) continue;
@@ -83,7 +83,7 @@ function largestOfThree(samples: usize, phases: usize): f32 {
     sum2 = f32x4.add(sum2, f32x4.mul(v128.load32_splat(phases + k, 8 * HALF_TAPS), x));
     sum3 = f32x4.add(sum3, f32x4.mul(v128.load32_splat(phases + k, 16 * HALF_TAPS), x));
   }
-  return largest(f32x4.pmax(f32x4.pmax(f32x4.abs(sum1), f32x4.abs(sum2)), f32x4.abs(sum3)));
+  return largestLane(f32x4.pmax(f32x4.pmax(f32x4.abs(sum1), f32x4.abs(sum2)), f32x4.abs(sum3)));
 }
 
 /** The one phase of 2×. */
@@ -92,10 +92,5 @@ function largestOfOne(samples: usize, phase: usize): f32 {
   for (let k: usize = 0; k < 8 * HALF_TAPS; k += 4) {
     sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(phase + k), v128.load(samples + k)));
   }
-  return largest(f32x4.abs(sum));
-}
-
-function largest(x: v128): f32 {
-  const pairs = f32x4.pmax(x, v128.shuffle<i64>(x, x, 1, 0));
-  return max(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
+  return largestLane(f32x4.abs(sum));
 }
