@@ -5,19 +5,15 @@ export type ReasoningSentence = { readonly text: string; readonly items: readonl
 const LIST_AFTER = /^(.*?(?: fits with \d+%|Blend|The nearest is [^:]+)): (.+)$/;
 const BLEND_ARROW = / → /;
 
-/**
- * A recommendation's reasoning, one string by contract, as sentences and lists to be read. `unreached` is said elsewhere,
- * and left out.
- */
-export function readableReasoning(
-  reasoning: string,
-  unreached: readonly string[],
-): readonly ReasoningSentence[] {
-  const own = ['At intensity 1:', ...unreached].reduce((text, said) => text.replace(said, ''), reasoning);
-  return own
+/** What the settings make of it is said where they are: what cannot be reached, and that a preset changes what was left alone. */
+const OF_THE_SETTINGS = /cannot be reached|^The preset \w+ changes it/;
+
+/** A recommendation's reasoning, one string by contract, as sentences and lists to be read. */
+export function readableReasoning(reasoning: string): readonly ReasoningSentence[] {
+  return reasoning
     .split(/(?<=[.!])\s+(?=[A-Z])/)
     .map((sentence) => sentence.trim().replace(/\.$/, ''))
-    .filter((sentence) => sentence !== '')
+    .filter((sentence) => sentence !== '' && !OF_THE_SETTINGS.test(sentence))
     .map((sentence) => {
       const [, lead, list] = LIST_AFTER.exec(sentence) ?? [];
       if (lead === undefined || list === undefined) return { text: `${typeset(sentence)}.`, items: [] };

@@ -53,11 +53,7 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
       {track.data && !failure && (
         <div className={styles.panels}>
           {recommendation.data ? (
-            <Verdict
-              recommendation={recommendation.data}
-              unreached={prediction.shown?.unreached ?? []}
-              changesNothing={prediction.shown?.plan === null}
-            />
+            <Verdict recommendation={recommendation.data} prediction={prediction.shown} />
           ) : (
             <div className={styles.waiting}>
               <Progress label="Listening to the whole track, and working out what it needs" share={null} />

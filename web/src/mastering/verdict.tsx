@@ -5,20 +5,21 @@ import { BlendBar } from './blend-bar.tsx';
 import { ConfidenceMeter } from './confidence-meter.tsx';
 import { Explanation } from './explanation.tsx';
 import { Panel } from './panel.tsx';
+import { presetName } from './presets.ts';
 import { readableReasoning } from './reasoning-text.ts';
+import type { Prediction } from './use-prediction.ts';
 import styles from './verdict.module.css';
 
 export type Recommendation = ApiAnswer<'GET /api/player/mastering/recommendation/{track_id}'>;
 
 type VerdictProps = {
   readonly recommendation: Recommendation;
-  /** Said elsewhere. */
-  readonly unreached: readonly string[];
-  readonly changesNothing: boolean;
+  /** What the settings come to; undefined as long as that is not known. */
+  readonly prediction: Prediction | undefined;
 };
 
 /** What the track is taken for, how sure that is, and why. */
-export function Verdict({ recommendation, unreached, changesNothing }: VerdictProps) {
+export function Verdict({ recommendation, prediction }: VerdictProps) {
   const { primary_profile_id, primary_profile_name, is_hybrid, is_safe, explanation } = recommendation;
   const profiles = useApi('GET /api/profiles');
   const profile = profiles.data?.profiles.find(({ id }) => id === primary_profile_id);
@@ -34,7 +35,7 @@ export function Verdict({ recommendation, unreached, changesNothing }: VerdictPr
             {isLeftAlone ? 'Nothing. It is left as it is' : is_hybrid ? 'A blend of profiles' : kind}
           </p>
           <p className={styles.purpose}>
-            {isLeftAlone ? goodOutcome(recommendation, changesNothing) : purposeOf(recommendation, purpose)}
+            {isLeftAlone ? goodOutcome(recommendation, prediction) : purposeOf(recommendation, purpose)}
           </p>
         </div>
       </div>
@@ -48,7 +49,7 @@ export function Verdict({ recommendation, unreached, changesNothing }: VerdictPr
       <BlendBar recommendation={recommendation} />
       <div className={styles.reasoning}>
         <h3>Why</h3>
-        {readableReasoning(recommendation.reasoning, unreached).map(({ text, items }) => (
+        {readableReasoning(recommendation.reasoning).map(({ text, items }) => (
           <div key={text}>
             <p>{text}</p>
             {items.length > 0 && (
@@ -82,10 +83,13 @@ function purposeOf({ is_hybrid, weighted_profiles }: Recommendation, purpose: st
   return weighted_profiles.map(({ profile_name }) => profile_name.split(' - ')[0]).join(', ');
 }
 
-function goodOutcome({ is_safe }: Recommendation, changesNothing: boolean): string {
+function goodOutcome({ is_safe }: Recommendation, prediction: Prediction | undefined): string {
   const why =
     is_safe === false
       ? 'No profile is sure to do it good, and what may be right is not touched.'
       : 'It sounds as it should.';
-  return changesNothing ? `${why} It plays bit by bit as its file has it.` : why;
+  if (prediction === undefined) return why;
+  return prediction.plan === null
+    ? `${why} It plays bit by bit as its file has it.`
+    : `${why} Only the preset ${presetName(prediction.preset)} changes it, since you chose it.`;
 }
