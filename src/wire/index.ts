@@ -30,6 +30,7 @@ export { toWirePlaylist } from './playlists.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireMatching, toWireProfile } from './profiles.ts';
 export { toWireRecommendation } from './recommendation.ts';
+export type { ScanStatus } from './scan.ts';
 export {
   type TrackInfo,
   type TrackLike,
