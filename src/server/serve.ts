@@ -18,6 +18,7 @@ import type { Logs } from './log.ts';
 import { createMastering } from './mastering.ts';
 import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
+import { recommendationBasis } from './recommendation-basis.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
@@ -81,6 +82,7 @@ export async function composeService(
       onDone: () => mastering.goOn(),
     }),
   );
+  await library.solutions.listByBasis(recommendationBasis(profiles.profiles));
   const enhancement = await openEnhancement(library.settings);
   const mastering = stack.use(
     createMastering({

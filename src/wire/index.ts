@@ -32,6 +32,7 @@ export { type Problem, problemSchema } from './problem.ts';
 export { toWireMatching, toWireProfile } from './profiles.ts';
 export { toWireRecommendation } from './recommendation.ts';
 export { toWireRenderJob } from './renders.ts';
+export type { ScanStatus } from './scan.ts';
 export {
   type TrackInfo,
   type TrackLike,

@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createRecorder, type Entry, type Recorder } from './recorder.ts';
 
 /** A running service, and what it takes to start it again on the same data. */
@@ -49,6 +49,7 @@ async function seeService(tour: Recorder): Promise<void> {
 }
 
 async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> {
+  await tour.call('GET /api/library/folders/children', { query: { path: dirname(folder) } });
   await tour.call('POST /api/library/folders', { body: { path: folder } });
   await tour.call('GET /api/library/folders');
   await tour.witness(
@@ -64,6 +65,7 @@ async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> 
     ],
     () => tour.call('POST /api/library/scan'),
   );
+  await tour.call('GET /api/library/scan');
   await tour.call('DELETE /api/library/scan');
   const { tracks } = await tour.call('GET /api/library/tracks', { query: { limit: 4, order_by: 'path' } });
   return tracks.map(({ id }) => id) as unknown as Ids;
