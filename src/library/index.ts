@@ -14,6 +14,7 @@ export type { Edit, EditOutcome } from './editing.ts';
 export { isWithin } from './folders.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export { type M3u8Track, writeM3u8 } from './m3u8.ts';
+export type { MeasuredTrack, MeasuredTracks } from './measured-tracks.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { Playlist } from './playlist.ts';
 export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';

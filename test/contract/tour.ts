@@ -34,6 +34,7 @@ export async function takeTour(service: Tourable, music: TourMusic): Promise<rea
   await editMetadata(tour, ids);
   await changeArtwork(tour, ids, music);
   await letGo(tour, music);
+  await makeDemo(tour);
   await tour.close();
   return tour.entries;
 }
@@ -105,6 +106,7 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');
   await tour.call('GET /api/library/statistics');
+  await tour.call('GET /api/library/map', { query: { limit: 4 } });
   await tour.call('GET /api/enhancement/settings');
   await tour.witness([{ name: 'preset-change', type: 'enhancement_settings_changed' }], () =>
     tour.call('PUT /api/enhancement/settings', { body: { enabled: true, preset: 'warm' } }),
@@ -242,4 +244,9 @@ async function changeArtwork(tour: Recorder, [id]: Ids, { picture, pictureType }
 
 async function letGo(tour: Recorder, { folder }: TourMusic): Promise<void> {
   await tour.call('DELETE /api/library/folders', { query: { path: folder } });
+}
+
+async function makeDemo(tour: Recorder): Promise<void> {
+  await tour.call('POST /api/library/demo');
+  await tour.call('GET /api/library/demo');
 }
