@@ -165,6 +165,7 @@ async function arrangeQueue(tour: Recorder, ids: Ids, { folder, newcomer }: Tour
   await tour.call('PUT /api/player/queue/reorder', { body: { new_order: [3, 2, 1, 0] } });
   await tour.call('PUT /api/player/queue/reorder', { body: { from_index: 0, to_index: 3 } });
   await tour.call('POST /api/player/queue/shuffle');
+  await tour.call('POST /api/player/play', { body: { queue_index: 1 } });
   await tour.call('PUT /api/player/repeat', { body: { mode: 'all' } });
   await tour.call('DELETE /api/player/queue/{index}', { params: { index: 3 } });
   await tour.call('GET /api/player/queue');
