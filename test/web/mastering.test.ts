@@ -218,7 +218,7 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
 
   test('a track that nothing is safe for is left as it is, and that is good', async () => {
     const page = await open('short tone');
-    await panel(page, 'What it needs').getByText('Nothing. It is left as it is').waitFor();
+    await panel(page, 'What it needs').getByText('It needs nothing').waitFor();
     await page.getByText('It plays bit by bit as its file has it.').waitFor();
     await outcome(page).getByText('The original, bit by bit: nothing is changed.').waitFor();
     await page.getByText('it has no short-term loudness').waitFor();

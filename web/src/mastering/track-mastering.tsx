@@ -12,7 +12,7 @@ import { Plots } from './plots.tsx';
 import { RenderPanel } from './render-panel.tsx';
 import styles from './track-mastering.module.css';
 import { useEnhancementSettings } from './use-enhancement-settings.ts';
-import { usePrediction } from './use-prediction.ts';
+import { LONGEST_MS, usePrediction } from './use-prediction.ts';
 import { Verdict } from './verdict.tsx';
 
 /** Everything about one track: what it needs, what will be done, how that will sound and measure, and the proof. */
@@ -24,6 +24,7 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
   const recommendation = useApi('GET /api/player/mastering/recommendation/{track_id}', {
     params: { track_id: trackId },
     query: { explain: '1' },
+    timeoutMs: LONGEST_MS,
   });
 
   const { title, artist, album, duration, duration_known, artwork_path } = track.data ?? {};

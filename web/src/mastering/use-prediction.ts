@@ -19,7 +19,7 @@ export type AskedPrediction = {
 /** From here on somebody wants to know that something goes on, milliseconds. */
 const LATE_MS = 1_000;
 /** The first one may have to measure and solve a long track. */
-const LONGEST_MS = 15 * 60_000;
+export const LONGEST_MS = 15 * 60_000;
 
 /** What the settings will do to a track. While it is worked out for new ones, what was shown before. */
 export function usePrediction(trackId: number, asked: Settings | undefined): AskedPrediction {
