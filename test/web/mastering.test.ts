@@ -243,6 +243,18 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     await page.context().close();
   });
 
+  test("looking at another track's does not take the current one's from who shows it", async () => {
+    await web.post('/api/player/load', { track_id: ids[OVER_LIMITED] });
+    const page = await open(OVER_LIMITED);
+    await settled(page, 'Adaptive at 100 %');
+    await page.evaluate(`history.pushState(null, '', '/mastering/${ids[DULL]}')`);
+    await page.getByRole('heading', { level: 1, name: DULL }).waitFor();
+    await panel(page, 'What it needs').getByText('Dull Transfer', { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'Playing' }).click();
+    await page.getByRole('main').getByText('Over-Limited', { exact: true }).waitFor();
+    await page.context().close();
+  });
+
   test('a click on the loudness of the current track goes there', async () => {
     await web.post('/api/player/load', { track_id: ids[OVER_LIMITED] });
     const page = await open(OVER_LIMITED);
