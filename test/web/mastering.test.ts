@@ -74,6 +74,7 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     const { profiles } = await web.get('/api/profiles');
     const { reason } = profiles.find(({ id }: { id: string }) => id === recommendation.primary_profile_id);
     await needs.getByText(reason).waitFor();
+    await needs.getByRole('link', { name: 'Where such tracks lie' }).waitFor();
     const percent = `${Math.round(recommendation.confidence_score * 100)} %`;
     const meter = needs.getByRole('meter', { name: 'Confidence' });
     expect(await meter.getAttribute('aria-valuetext')).toContain(percent);
