@@ -170,10 +170,10 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
   test('settings that another page changes are followed', async () => {
     const page = await open(DULL);
     await settled(page, 'Adaptive at 100 %');
-    await web.put('/api/enhancement/settings', { preset: 'punchy', intensity: 0.5 });
-    await settled(page, 'Punchy at 50 %');
-    expect(await page.getByRole('radio', { name: 'Punchy' }).isChecked()).toBe(true);
-    expect(await page.getByRole('slider', { name: 'Intensity' }).inputValue()).toBe('50');
+    await web.put('/api/enhancement/settings', { preset: 'bright', intensity: 0.8 });
+    await settled(page, 'Bright at 80 %');
+    expect(await page.getByRole('radio', { name: 'Bright' }).isChecked()).toBe(true);
+    expect(await page.getByRole('slider', { name: 'Intensity' }).inputValue()).toBe('80');
     await page.context().close();
   });
 
