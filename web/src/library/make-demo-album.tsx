@@ -51,7 +51,7 @@ export function MakeDemoAlbum() {
 
 const STEPS = ['making', 'scanning', 'measuring'] as const;
 const LABELS = {
-  making: 'Playing the music',
+  making: 'Making the music',
   scanning: 'Adding it to the library',
   measuring: 'Measuring, and deciding what each track needs',
 };

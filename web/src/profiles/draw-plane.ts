@@ -17,7 +17,6 @@ export type Scene = {
   /** By profile. */
   readonly colours: ReadonlyMap<string, string>;
   readonly selectedId: string | null;
-  readonly hovered: MapPoint | null;
   readonly text: string;
   readonly ground: string;
 };
@@ -85,7 +84,7 @@ function outlineOf(plot: uPlot, region: Region, sigmas: number): Path2D {
   return path;
 }
 
-function drawPoints(plot: uPlot, { points, colours, selectedId, hovered, ground, text }: Scene): void {
+function drawPoints(plot: uPlot, { points, colours, selectedId, ground, text }: Scene): void {
   const { ctx } = plot;
   const ratio = devicePixelRatio;
   const radius = (points.length > MANY_POINTS ? 1.6 : points.length > 400 ? 2.6 : 4) * ratio;
@@ -114,11 +113,4 @@ function drawPoints(plot: uPlot, { points, colours, selectedId, hovered, ground,
     }
   }
   ctx.globalAlpha = 1;
-  if (hovered === null) return;
-  const [x, y] = [plot.valToPos(hovered.lufs, 'x', true), plot.valToPos(hovered.crestDb, 'y', true)];
-  ctx.beginPath();
-  ctx.arc(x, y, radius + 3 * ratio, 0, 2 * Math.PI);
-  ctx.strokeStyle = text;
-  ctx.lineWidth = 2 * ratio;
-  ctx.stroke();
 }

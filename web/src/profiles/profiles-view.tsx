@@ -12,7 +12,7 @@ import { profileColours } from './profile-colours.ts';
 import { ProfileLegend } from './profile-legend.tsx';
 import { ProfileTracks } from './profile-tracks.tsx';
 import styles from './profiles-view.module.css';
-import { type Region, regionOf } from './region.ts';
+import { isEllipse, type Region, regionOf } from './region.ts';
 import { useTrackMap } from './track-map.ts';
 
 /** The mastering profiles: where each lives in the plane of loudness and crest factor, with this library's tracks on it. */
@@ -23,14 +23,6 @@ export function ProfilesView() {
   const { map, points, leftToMeasure, error, refetch } = useTrackMap();
   const profiles = useMemo(() => answer.data?.profiles ?? [], [answer.data]);
   const counts = useMemo(() => countsOf(points), [points]);
-  const colours = useMemo(
-    () =>
-      profileColours(
-        profiles.map(({ id }) => id),
-        counts,
-      ),
-    [profiles, counts],
-  );
   const placed = useMemo(
     () =>
       profiles.flatMap((profile) => {
@@ -39,6 +31,10 @@ export function ProfilesView() {
       }),
     [profiles],
   );
+  const colours = useMemo(() => {
+    const ellipses = placed.filter(({ region }) => isEllipse(region));
+    return profileColours([...new Set([...ellipses, ...profiles].map(({ id }) => id))], counts);
+  }, [profiles, placed, counts]);
   const selected = profiles.find(({ id }) => id === search.get('profile')) ?? null;
   const select = (id: string | null): void =>
     setSearch(id === null ? {} : { profile: id }, { replace: true });
