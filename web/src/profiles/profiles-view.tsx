@@ -81,7 +81,7 @@ export function ProfilesView() {
               <p className={styles.hint}>
                 Each profile’s ellipses hold the tracks that it was made for, at one and two standard
                 deviations. A point is one of your tracks, in the colour of its primary profile: point at it
-                for its name, click to open it, drag to look closer.{' '}
+                for its name, click to open it (tap twice), drag to look closer.{' '}
                 {map &&
                   map.every > 1 &&
                   `Of ${map.total.toLocaleString('en')} tracks every ${map.every}th is drawn.`}
