@@ -10,6 +10,7 @@ import { openDatabase, sql } from './database.ts';
 import { createEditing, type Editing } from './editing.ts';
 import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
+import { listByVersion } from './listed-figures.ts';
 import { type MeasuredTracks, measuredTracks } from './measured-tracks.ts';
 import { createPlaylists, type Playlists } from './playlists.ts';
 import { createRenders, type Renders } from './renders.ts';
@@ -96,6 +97,7 @@ export type Library = AsyncDisposable & {
 export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const { dataFolder, algorithmVersion, now = () => Date.now() / 1000 } = options;
   const database = await openDatabase(join(dataFolder, 'auralis.db'));
+  await listByVersion(database, algorithmVersion);
   const tracks = createTracks(database, algorithmVersion, now);
   const analyses = createAnalyses(database, algorithmVersion, now);
   const folders = await createFolders(database, now);

@@ -19,11 +19,13 @@ import type { Logs } from './log.ts';
 import { createMastering } from './mastering.ts';
 import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
+import { recommendationBasis } from './recommendation-basis.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
 import { createSounding } from './sounding.ts';
 import { openRenderFolder } from './streaming/render-folder.ts';
+import { createRenderJobs } from './streaming/render-jobs.ts';
 import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
 import { createTrackMap } from './track-map.ts';
@@ -82,6 +84,7 @@ export async function composeService(
       onDone: () => mastering.goOn(),
     }),
   );
+  await library.solutions.listByBasis(recommendationBasis(profiles.profiles));
   const enhancement = await openEnhancement(library.settings);
   const mastering = stack.use(
     createMastering({
@@ -111,8 +114,11 @@ export async function composeService(
     library,
     renders,
     masteringOf: mastering.masteringOf,
-    onRendered: (mastered, rendering) => void mastering.onRendered(mastered, rendering),
+    onRendered: mastering.onRendered,
   });
+  const renderJobs = stack.use(
+    createRenderJobs({ holdMaster: streaming.holdMaster, evidence: library.renders, log }),
+  );
   const announcing = createAnnouncing({
     library,
     recommending,
@@ -206,6 +212,7 @@ export async function composeService(
     recommending,
     announcing,
     streaming,
+    renderJobs,
     profiles,
     enhancement,
     playing,

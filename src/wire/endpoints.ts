@@ -10,6 +10,7 @@ import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
+import { renderEndpoints } from './endpoints/renders.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
 import { streamingEndpoints } from './endpoints/streaming.ts';
 import { trackMapEndpoints } from './endpoints/track-map.ts';
@@ -27,6 +28,7 @@ export const endpoints = {
   ...favouriteEndpoints,
   ...playlistEndpoints,
   ...masteringEndpoints,
+  ...renderEndpoints,
   ...streamingEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

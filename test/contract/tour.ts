@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createRecorder, type Entry, type Recorder } from './recorder.ts';
 
 /** A running service, and what it takes to start it again on the same data. */
@@ -50,6 +50,7 @@ async function seeService(tour: Recorder): Promise<void> {
 }
 
 async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> {
+  await tour.call('GET /api/library/folders/children', { query: { path: dirname(folder) } });
   await tour.call('POST /api/library/folders', { body: { path: folder } });
   await tour.call('GET /api/library/folders');
   await tour.witness(
@@ -65,6 +66,7 @@ async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> 
     ],
     () => tour.call('POST /api/library/scan'),
   );
+  await tour.call('GET /api/library/scan');
   await tour.call('DELETE /api/library/scan');
   const { tracks } = await tour.call('GET /api/library/tracks', { query: { limit: 4, order_by: 'path' } });
   return tracks.map(({ id }) => id) as unknown as Ids;
@@ -96,6 +98,10 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
     params: { track_id: first },
     query: { explain: true },
   });
+  await tour.call('GET /api/tracks/{id}/prediction', {
+    params: { id: first },
+    query: { preset: 'warm', intensity: 0.5, include: 'series' },
+  });
   await tour.call('GET /api/tracks/{id}/recommendation/evidence', { params: { id: first } });
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');
@@ -114,6 +120,12 @@ async function listen(tour: Recorder, [first]: Ids): Promise<void> {
   const params = { id: first };
   await tour.call('GET /api/tracks/{id}/stream', { params });
   await tour.call('GET /api/tracks/{id}/master', { params, query: { preset: 'bright', intensity: 0.8 } });
+  const { id } = await tour.call('POST /api/tracks/{id}/renders', {
+    params,
+    body: { preset: 'bright', intensity: 0.8, format: 'flac' },
+  });
+  await tour.call('GET /api/renders/{id}', { params: { id } });
+  await tour.call('DELETE /api/renders/{id}', { params: { id } });
   const matched = { match_loudness: '1', format: 'wav' } as const;
   await tour.call('GET /api/tracks/{id}/stream', { params, query: matched });
   await tour.call('GET /api/tracks/{id}/master', { params, query: matched });
@@ -153,6 +165,7 @@ async function arrangeQueue(tour: Recorder, ids: Ids, { folder, newcomer }: Tour
   await tour.call('PUT /api/player/queue/reorder', { body: { new_order: [3, 2, 1, 0] } });
   await tour.call('PUT /api/player/queue/reorder', { body: { from_index: 0, to_index: 3 } });
   await tour.call('POST /api/player/queue/shuffle');
+  await tour.call('POST /api/player/play', { body: { queue_index: 1 } });
   await tour.call('PUT /api/player/repeat', { body: { mode: 'all' } });
   await tour.call('DELETE /api/player/queue/{index}', { params: { index: 3 } });
   await tour.call('GET /api/player/queue');
