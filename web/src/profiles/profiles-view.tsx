@@ -1,5 +1,5 @@
 import { ScatterChart } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useApi } from '../data/use-api.ts';
 import { MakeDemoAlbum } from '../library/make-demo-album.tsx';
@@ -21,6 +21,9 @@ export function ProfilesView() {
   const top = useRef<HTMLDivElement>(null);
   const answer = useApi('GET /api/profiles');
   const { map, points, leftToMeasure, error, refetch } = useTrackMap();
+  // Stays for as long as one looks: until the album that was asked for is there, and can be gone to.
+  const [isOffered, setOffered] = useState(false);
+  if (map?.total === 0 && !isOffered) setOffered(true);
   const profiles = useMemo(() => answer.data?.profiles ?? [], [answer.data]);
   const counts = useMemo(() => countsOf(points), [points]);
   const placed = useMemo(
@@ -89,13 +92,15 @@ export function ProfilesView() {
             </div>
             <ProfileLegend entries={entries} selectedId={selected?.id ?? null} onSelect={select} />
           </div>
-          {map?.total === 0 && (
-            <section className={styles.empty} aria-label="No tracks yet">
+          {isOffered && (
+            <section className={styles.empty} aria-label="Demo album">
               <ScatterChart size={36} strokeWidth={1.25} aria-hidden />
-              <p>
-                No track is measured yet, so the plane shows the profiles alone. Add a folder with music, or
-                let Auralis play some.
-              </p>
+              {map?.total === 0 && (
+                <p>
+                  No track is measured yet, so the plane shows the profiles alone. Add a folder with music, or
+                  let Auralis make some.
+                </p>
+              )}
               <MakeDemoAlbum />
             </section>
           )}
