@@ -41,7 +41,7 @@ async function openPicture(page: Page, title: string) {
   await page.getByRole('button', { name: `More for ${title}` }).click();
   await page.getByRole('menuitem', { name: 'Picture' }).click();
   const dialog = page.getByRole('dialog', { name: 'Picture of the track' });
-  await dialog.getByRole('button', { name: 'Choose a picture' }).waitFor();
+  await dialog.getByRole('button', { name: 'Choose …' }).waitFor();
   return dialog;
 }
 
@@ -242,6 +242,20 @@ describe.skipIf(!hasBrowser)(suiteName('tags and pictures are edited on the page
     await dialog.waitFor({ state: 'detached' });
     expect((await fileOf(missing)).composer).toEqual(['Somebody']);
     await page.getByText('Tags of 3 files saved').waitFor();
+    await page.context().close();
+  });
+
+  test('an album that gets another name is gone, and its page goes along with its tracks, and back by Undo', async () => {
+    const { id } = await albumOf(web, 'one');
+    const page = await web.open(`/albums/${id}`);
+    await page.getByRole('button', { name: 'Edit tags', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Edit tags/ });
+    await dialog.getByRole('textbox', { name: 'Album', exact: true }).fill('Another one');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Another one' }).waitFor();
+    expect((await web.get(`/api/albums/${id}`)).code).toBe('album_not_found');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('heading', { level: 1, name: 'one', exact: true }).waitFor();
     await page.context().close();
   });
 

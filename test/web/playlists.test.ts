@@ -109,6 +109,26 @@ describe.skipIf(!hasBrowser)(suiteName('playlists on the page'), () => {
     await page.context().close();
   });
 
+  test('a track is moved by a finger on a phone, by its handle', async () => {
+    const id = await make('Touch');
+    const page = await web.open(`/playlists/${id}`, { viewport: PHONE, hasTouch: true });
+    await showing(page, '012345');
+    const from = await page.getByRole('button', { name: 'Move song 0', exact: true }).boundingBox();
+    const to = await page.getByRole('button', { name: 'Move song 2', exact: true }).boundingBox();
+    if (from === null || to === null) throw new Error('the handles are not there');
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove', y: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: from.x + from.width / 2, y }] });
+    await touch('touchStart', from.y + from.height / 2);
+    for (let share = 0.1; share <= 1; share += 0.1)
+      await touch('touchMove', from.y + from.height / 2 + (to.y - from.y) * share);
+    await page.getByText('song 0 would be at place 3 of 6.').waitFor();
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await showing(page, '120345');
+    expect((await titlesOf(id)).join('')).toBe('120345');
+    await page.context().close();
+  });
+
   test('a track is removed and put back where it was', async () => {
     const id = await make('Removal', [...ids, ids[1] as number]);
     const page = await web.open(`/playlists/${id}`);
@@ -190,6 +210,7 @@ describe.skipIf(!hasBrowser)(suiteName('playlists on the page'), () => {
     await showing(page, '40');
 
     await page.goto(`${web.origin}/playlists`);
+    await page.getByRole('heading', { level: 1, name: 'Playlists' }).waitFor();
     const other = text.replace(/#PLAYLIST:.*\n/, '');
     const entries = `${other}\n${web.music}/gone.flac\n/etc/passwd\nhttp://example.com/radio\n`;
     await page.evaluate(
