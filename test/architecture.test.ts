@@ -44,6 +44,9 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   react: ['src/client/react.ts', 'web/src/'],
   '@fastify/static': ['src/server/routes/page.ts'],
   uplot: ['web/src/parts/plot.tsx'],
+  'wavesurfer.js': ['web/src/playing/waveform.tsx'],
+  '@dnd-kit/core': ['web/src/playing/queue-list.tsx', 'web/src/playing/use-reordering.ts'],
+  '@dnd-kit/sortable': ['web/src/playing/queue-list.tsx', 'web/src/playing/queue-row.tsx'],
 };
 
 const isOwner = (owner: string, file: string): boolean =>
