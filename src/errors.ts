@@ -2,10 +2,11 @@
  * What can be foreseen to go wrong, chosen by what the caller can do about it.
  *
  * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `playlist_not_found`,
- *   `profile_not_found`: name something that exists
+ *   `profile_not_found`, `render_not_found`: name something that exists
  * - `artwork_not_found`: give it a picture, or put one into its files
  * - `unsupported_image`, `image_too_large`: choose another picture
  * - `outside_library`: choose a path inside a library folder
+ * - `folder_not_readable`: choose another folder, or let this user read it
  * - `undecodable_audio`: the file holds no audio that can be read
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
  * - `not_measurable`: the signal lacks a quantity that the answer rests on (silence, an anti-phase mono mix)
@@ -29,11 +30,13 @@ export type ErrorCode =
   | 'album_not_found'
   | 'artist_not_found'
   | 'profile_not_found'
+  | 'render_not_found'
   | 'artwork_not_found'
   | 'unsupported_image'
   | 'image_too_large'
   | 'playlist_not_found'
   | 'outside_library'
+  | 'folder_not_readable'
   | 'undecodable_audio'
   | 'unsupported_audio'
   | 'not_measurable'
