@@ -46,8 +46,8 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   '@fastify/static': ['src/server/routes/page.ts'],
   uplot: ['web/src/parts/plot.tsx'],
   'wavesurfer.js': ['web/src/playing/waveform.tsx'],
-  '@dnd-kit/core': ['web/src/playing/queue-list.tsx', 'web/src/playing/use-reordering.ts'],
-  '@dnd-kit/sortable': ['web/src/playing/queue-list.tsx', 'web/src/playing/queue-row.tsx'],
+  '@dnd-kit/core': ['web/src/playing/', 'web/src/playlists/'],
+  '@dnd-kit/sortable': ['web/src/playing/', 'web/src/playlists/'],
 };
 
 const isOwner = (owner: string, file: string): boolean =>

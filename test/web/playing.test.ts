@@ -6,6 +6,9 @@ import { writeToneFile } from '../tone-file.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './accessible.ts';
 import { PHONE, startWeb, type Web } from './web-service.ts';
 
+/** A canvas, as far as it is asked; it lives in the browser. */
+type Drawing = { toDataURL(): string };
+
 /** Tones of two minutes, long enough to outlast any test, called a to f. */
 const NAMES = [...'abcdef'];
 const SECONDS = 120;
@@ -221,6 +224,48 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
       expect(loaded).toEqual([]);
     });
 
+    test('the waveform is drawn anew in the colours of the night', async () => {
+      const canvas = page.getByRole('main').locator('canvas').first();
+      const drawn = () => canvas.evaluate((element) => (element as Drawing).toDataURL());
+      await canvas.waitFor();
+      await page.emulateMedia({ colorScheme: 'light' });
+      const byDay = await drawn();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await eventually(drawn).not.toBe(byDay);
+    });
+
+    test('says that it is measuring as long as it is, and then shows the waveform by itself', async () => {
+      const { promise: isSeen, resolve: measure } = Promise.withResolvers<void>();
+      await page.route('**/api/tracks/*/analysis', async (route) => {
+        await isSeen;
+        await route.continue();
+      });
+      await page.reload();
+      await page.getByText('Measuring: the waveform follows').waitFor();
+      measure();
+      await page.getByRole('main').locator('canvas').first().waitFor();
+      expect(await page.getByText('Measuring: the waveform follows').count()).toBe(0);
+    });
+
+    test('the position runs smoothly: never back, and farther than the words of the server', async () => {
+      await web.post('/api/player/play');
+      await button('Pause').waitFor();
+      await page.evaluate(`
+        window.positions = [];
+        const slider = document.querySelector('input[aria-label="Position"]');
+        const look = () => {
+          if (slider.value !== String(window.positions.at(-1))) window.positions.push(Number(slider.value));
+          requestAnimationFrame(look);
+        };
+        look();
+      `);
+      await bar.getByText('0:03', { exact: true }).waitFor();
+      const positions = (await page.evaluate('window.positions')) as number[];
+      expect(positions).toEqual(positions.toSorted((a, b) => a - b));
+      // Three words came in three seconds.
+      expect(positions.length).toBeGreaterThan(6);
+    });
+
     test('what cannot be measured has no waveform, and says why', async () => {
       await at.queue('a', { play: false });
       const { tracks } = await web.get('/api/library/tracks?search=broken');
@@ -251,7 +296,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
     });
 
     test('is put into another order by dragging, shows it at once and never another', async () => {
-      // Every order that is ever shown, while the server's answer is held back.
+      // Every order that is ever shown, while the server's answer is held back, and when it is there.
       await page.evaluate(`
         window.orders = [];
         const list = document.querySelector('ol[aria-label="Queued tracks"]');
@@ -266,13 +311,50 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
       await page.mouse.move(from.x + 30, from.y + from.height / 2);
       await page.mouse.down();
       await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 12 });
+      const { promise: isSeen, resolve: send } = Promise.withResolvers<void>();
+      await page.route('**/api/player/queue/reorder', async (route) => {
+        await isSeen;
+        await route.continue();
+      });
       await page.mouse.up();
-      await eventually(at.order).toBe('acdebf');
       await eventually(shownOrder).toBe('acdebf');
+      expect(await at.order()).toBe('abcdef');
+      send();
+      await eventually(at.order).toBe('acdebf');
       // Two seconds of the server's own words.
       await web.post('/api/player/play');
       await bar.getByText('0:02').waitFor();
       expect([...new Set((await page.evaluate('window.orders')) as string[])]).toEqual(['abcdef', 'acdebf']);
+    });
+
+    test('an order that the server refuses is taken back, and the reason stands there', async () => {
+      await page.route('**/api/player/queue/reorder', (route) =>
+        route.fulfill({
+          status: 409,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ status: 409, code: 'busy', detail: 'something else is going on' }),
+        }),
+      );
+      await rows().getByRole('button', { name: 'Move b', exact: true }).focus();
+      for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+      await page.getByRole('region', { name: 'Queue' }).getByRole('alert').waitFor();
+      await eventually(shownOrder).toBe('abcdef');
+    });
+
+    test('is put into another order by a finger on the handle', async () => {
+      const phone = await web.open('/playing#queue', { viewport: PHONE, hasTouch: true });
+      const handle = (name: string) => phone.getByRole('button', { name: `Move ${name}`, exact: true });
+      await handle('a').scrollIntoViewIfNeeded();
+      const [from, to] = [await boxOf(handle('a')), await boxOf(handle('c'))];
+      const touch = await phone.context().newCDPSession(phone);
+      const [x, y] = [from.x + from.width / 2, from.y + from.height / 2];
+      const points = Array.from({ length: 9 }, (_, i) => y + ((to.y - from.y) * i) / 8);
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+      for (const at of points)
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [{ x, y: at }] });
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+      await eventually(at.order).toBe('bcadef');
+      await phone.context().close();
     });
 
     test('is put into another order by the keyboard, and says so to who does not see it', async () => {
@@ -345,8 +427,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
       const tracks = Array.from({ length: 10_000 }, (_, i) => ids[i % NAMES.length]);
       await web.post('/api/player/queue', { tracks, start_index: 5_000, play: false });
       const current = rows().getByRole('listitem').and(page.locator('[aria-current=true]'));
-      await current.waitFor();
-      expect(await current.getAttribute('aria-posinset')).toBe('5001');
+      await eventually(() => current.getAttribute('aria-posinset')).toBe('5001');
       expect(await current.getAttribute('aria-setsize')).toBe('10000');
       expect(await rows().getByRole('listitem').count()).toBeLessThan(60);
       await current.getByRole('button', { name: /^Play/ }).focus();
