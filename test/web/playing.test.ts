@@ -226,7 +226,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
 
     test('the waveform is drawn anew in the colours of the night', async () => {
       const canvas = page.getByRole('main').locator('canvas').first();
-      const drawn = () => canvas.evaluate((element) => (element as Drawing).toDataURL());
+      const drawn = () => canvas.evaluate((element) => (element as unknown as Drawing).toDataURL());
       await canvas.waitFor();
       await page.emulateMedia({ colorScheme: 'light' });
       const byDay = await drawn();
