@@ -12,6 +12,7 @@ import type { Measuring } from './measuring.ts';
 import type { Playing } from './playing.ts';
 import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
+import type { SoundPage } from './sound-page.ts';
 import type { Sounding } from './sounding.ts';
 import type { Streaming } from './streaming/streaming.ts';
 import type { Watching } from './watching.ts';
@@ -30,6 +31,7 @@ export type Services = {
   readonly streaming: Streaming;
   /** `null` where nothing is heard here. */
   readonly sounding: Sounding | null;
+  readonly soundPage: SoundPage;
   readonly scanning: Scanning;
   readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;
