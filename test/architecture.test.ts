@@ -2,6 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
+/** Every `#specifier` and what it opens: a layer's front door, a leaf, or a narrow door (`#layer/part`). */
+const doors: Readonly<Record<string, string>> = JSON.parse(readFileSync('package.json', 'utf8')).imports;
+/** The layer behind a door. */
+const layerOf = (specifier: string): string => specifier.slice(1).split('/')[0] ?? '';
+
 /** Who may import whom: down only (ARCHITECTURE.md). A layer that is not named may import nothing. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [],
@@ -68,10 +73,10 @@ const imports: readonly Import[] = globSync('src/*/**/*.ts').flatMap((file) => {
   }));
 });
 
-test('a layer imports only the layers below it, and those by their front door', () => {
+test('a layer imports only the layers below it, and those by their doors', () => {
   const wrong = imports.filter(({ file, layer, specifier }) =>
     specifier.startsWith('#')
-      ? !leaves.includes(specifier) && !mayImport[layer]?.includes(specifier.slice(1))
+      ? !leaves.includes(specifier) && !(specifier in doors && mayImport[layer]?.includes(layerOf(specifier)))
       : specifier.startsWith('.') &&
         !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(`src/${layer}/`),
   );
@@ -81,7 +86,7 @@ test('a layer imports only the layers below it, and those by their front door', 
 test('profiles, library, wire and client take types of the layers below, and no code', () => {
   const wrong = imports.filter(
     ({ layer, specifier, isType }) =>
-      specifier.startsWith('#') && typesOnly[layer]?.includes(specifier.slice(1)) && !isType,
+      specifier.startsWith('#') && typesOnly[layer]?.includes(layerOf(specifier)) && !isType,
   );
   expect(wrong).toEqual([]);
 });
@@ -99,6 +104,38 @@ test('the client is its own code and nothing else: it runs in a browser as it is
   const wrong = code.filter(({ specifier }) => !specifier.startsWith('./') && specifier !== 'react');
   expect(code.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
+});
+
+/** The files that come along with one: what it imports, and so on; types are gone before anything runs. */
+function graphBehind(door: string): readonly Import[] {
+  const seen = new Set<string>();
+  const found: Import[] = [];
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const each of imports.filter((one) => one.file === file && !one.isType)) {
+      found.push(each);
+      const { specifier } = each;
+      const target = specifier.startsWith('#') ? doors[specifier] : join(dirname(file), specifier);
+      if (target !== undefined && /^[#.]/.test(specifier)) visit(join(target).replaceAll('\\', '/'));
+    }
+  };
+  visit(join(doors[door] ?? '').replaceAll('\\', '/'));
+  return found;
+}
+
+test('the chain takes neither a package nor anything of Node along: it runs in an AudioWorklet as it is', () => {
+  const graph = graphBehind('#mastering/chain');
+  const wrong = graph.filter(
+    ({ specifier }) => !/^\.{1,2}\//.test(specifier) && specifier !== '#engine/interpolator',
+  );
+  expect(wrong).toEqual([]);
+  expect(new Set(graph.map(({ file }) => file))).toContain('src/engine/dynamics/interpolator.ts');
+  expect(graph.length).toBeGreaterThan(10);
+  const globals = [...new Set(graph.map(({ file }) => file))].filter((file) =>
+    /\b(process|Buffer|WebAssembly)\./.test(readFileSync(file, 'utf8')),
+  );
+  expect(globals).toEqual([]);
 });
 
 test('the imports are seen at all: every layer and every owner among them', () => {
