@@ -1,11 +1,14 @@
 // Runs on whatever Node started npm (20 or newer): installs from the lock file when node_modules does not agree with
-// it, compiles the kernels when their sources do not, and only then. Says what it does on stderr, so that stdout stays data.
+// it, builds the kernels and the page when their sources do not agree with them, and only then. Says what it does on
+// stderr, so that stdout stays data.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isKernelUpToDate } from './build-kernel.mjs';
+import { isPageUpToDate } from './build-web.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const node24 = `${root}/node_modules/node/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`;
 
 const reason = whatIsMissing();
 if (reason !== null) {
@@ -28,10 +31,14 @@ if (reason !== null) {
   }
 }
 
-if (!isKernelUpToDate()) {
-  const { status } = spawnSync(process.execPath, [`${root}/scripts/build-kernel.mjs`], {
-    stdio: ['ignore', 2, 2],
-  });
+if (!isKernelUpToDate()) make('build-kernel.mjs');
+if (!isPageUpToDate()) {
+  process.stderr.write('auralis: building the page …\n');
+  make('build-web.mjs');
+}
+
+function make(script) {
+  const { status } = spawnSync(node24, [`${root}/scripts/${script}`], { stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(1);
 }
 
@@ -47,8 +54,7 @@ function whatIsMissing() {
     if (found.version !== entry.version)
       return `${path.replace('node_modules/', '')} is not ${entry.version}`;
   }
-  const node = process.platform === 'win32' ? 'node_modules/node/bin/node.exe' : 'node_modules/node/bin/node';
-  return existsSync(`${root}/${node}`) ? null : 'Node 24 is missing';
+  return existsSync(node24) ? null : 'Node 24 is missing';
 }
 
 function packagesOf(lockFile) {

@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   player: ['engine', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
+  web: ['client', 'client/react', 'wire'],
   server: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player'],
   cli: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player', 'server'],
 };
@@ -26,6 +27,7 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   library: ['engine', 'profiles', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
+  web: ['wire'],
 };
 /** Each heavy dependency is known to one file, or one folder (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +46,9 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   ws: ['src/server/live.ts'],
   '@scalar/fastify-api-reference': ['src/server/api-reference.ts'],
   pino: ['src/server/log.ts'],
-  react: ['src/client/react.ts'],
+  react: ['src/client/react.ts', 'web/src/'],
+  '@fastify/static': ['src/server/routes/page.ts'],
+  uplot: ['web/src/parts/plot.tsx'],
 };
 
 const isOwner = (owner: string, file: string): boolean =>
@@ -60,14 +64,17 @@ type Import = {
   readonly isType: boolean;
 };
 
-const imports: readonly Import[] = globSync('src/*/**/*.ts').flatMap((file) => {
+/** The page's code is a layer, too: the last, since nothing imports it. */
+const folderOf = (layer: string): string => (layer === 'web' ? 'web/src/' : `src/${layer}/`);
+
+const imports: readonly Import[] = globSync(['src/*/**/*.ts', 'web/src/**/*.{ts,tsx}']).flatMap((file) => {
   const code = readFileSync(file, 'utf8').replace(/^\s*(\/\*\*?|\*|\/\/).*$/gm, '');
   const found = code.matchAll(
     /(?:\b(import|export)\s+(type\s)?[^;'"]*?from\s*|\bimport\s*\(|\bimport\s+|[cC]reateRequire\([^)]*\)\()['"]([^'"]+)['"]/g,
   );
   return [...found].map(([, , type, specifier]) => ({
     file: file.replaceAll('\\', '/'),
-    layer: file.split(/[/\\]/)[1] ?? '',
+    layer: (/^web\b/.test(file) ? 'web' : file.split(/[/\\]/)[1]) ?? '',
     specifier: specifier ?? '',
     isType: type !== undefined,
   }));
@@ -78,7 +85,7 @@ test('a layer imports only the layers below it, and those by their doors', () =>
     specifier.startsWith('#')
       ? !leaves.includes(specifier) && !(specifier in doors && mayImport[layer]?.includes(layerOf(specifier)))
       : specifier.startsWith('.') &&
-        !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(`src/${layer}/`),
+        !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(folderOf(layer)),
   );
   expect(wrong).toEqual([]);
 });

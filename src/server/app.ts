@@ -9,6 +9,7 @@ import { libraryRoutes } from './routes/library.ts';
 import { librarySettingsRoutes } from './routes/library-settings.ts';
 import { masteringRoutes } from './routes/mastering.ts';
 import { metadataRoutes } from './routes/metadata.ts';
+import { type Page, pageRoutes } from './routes/page.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
@@ -32,12 +33,12 @@ export async function createApp(services: Services): Promise<App> {
     schemaController,
   }).withTypeProvider<ZodTypeProvider>();
   app.setErrorHandler(createErrorHandler(services.log));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      problem(404, 'not_found', `there is nothing at ${request.method} ${request.url.split('?')[0]}`),
-    ),
-  );
+  let page: Page | null = null;
+  app.setNotFoundHandler((request, reply) => {
+    if (page?.answer(request, reply)) return reply;
+    const what = `there is nothing at ${request.method} ${request.url.split('?')[0]}`;
+    return sendProblem(reply, problem(404, 'not_found', what));
+  });
   app.addHook('onRequest', async (request, reply) => {
     const refusal = services.guard(request.raw);
     if (refusal) return sendProblem(reply, problem(403, refusal.code, refusal.detail));
@@ -70,6 +71,7 @@ export async function createApp(services: Services): Promise<App> {
   streamingRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);
+  page = await pageRoutes(app);
   await app.ready();
   return app;
 }

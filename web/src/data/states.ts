@@ -1,0 +1,19 @@
+import type { MessageData, PlayerState } from '#client';
+import { useLatest } from '#client/react';
+
+/** The player as the server last told; undefined before its first word. Comes every second while it plays. */
+export function usePlayerState(): PlayerState | undefined {
+  return useLatest('player_state')?.data;
+}
+
+/** How the music is to be enhanced. */
+export function useEnhancement(): MessageData<'enhancement_settings_changed'> | undefined {
+  return useLatest('enhancement_settings_changed')?.data;
+}
+
+/** The newest recommendation of the track that is current; undefined as long as there is none. */
+export function useCurrentRecommendation(): MessageData<'mastering_recommendation'> | undefined {
+  const trackId = usePlayerState()?.currentTrack?.id;
+  const recommendation = useLatest('mastering_recommendation')?.data;
+  return recommendation?.track_id === trackId ? recommendation : undefined;
+}

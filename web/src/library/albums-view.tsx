@@ -1,0 +1,5 @@
+import { ViewHead } from '../parts/view-head.tsx';
+
+export function AlbumsView() {
+  return <ViewHead title="Albums" />;
+}
