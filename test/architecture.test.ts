@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 /** Every `#specifier` and what it opens: a layer's front door, a leaf, or a narrow door (`#layer/part`). */
 const doors: Readonly<Record<string, string>> = JSON.parse(readFileSync('package.json', 'utf8')).imports;
-/** The layer behind a door. */
+/** The layer behind a specifier: a narrow door (`#wire/plan`) leads into the same one. */
 const layerOf = (specifier: string): string => specifier.slice(1).split('/')[0] ?? '';
 
 /** Who may import whom: down only (ARCHITECTURE.md). A layer that is not named may import nothing. */
@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   player: ['engine', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
-  web: ['client', 'client/react', 'wire'],
+  web: ['client', 'wire', 'mastering'],
   server: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player'],
   cli: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player', 'server'],
 };
@@ -27,8 +27,10 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   library: ['engine', 'profiles', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
-  web: ['wire'],
+  web: ['wire', 'mastering'],
 };
+/** But for what a browser runs as it is. */
+const codeFor: Readonly<Record<string, readonly string[]>> = { web: ['#mastering/chain', '#wire/plan'] };
 /** Each heavy dependency is known to one file, or one folder (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'node-av/lib': ['src/engine/decode/ffmpeg/', 'src/mastering/encode/ffmpeg-encoder.ts'],
@@ -93,7 +95,10 @@ test('a layer imports only the layers below it, and those by their doors', () =>
 test('profiles, library, wire and client take types of the layers below, and no code', () => {
   const wrong = imports.filter(
     ({ layer, specifier, isType }) =>
-      specifier.startsWith('#') && typesOnly[layer]?.includes(layerOf(specifier)) && !isType,
+      specifier.startsWith('#') &&
+      typesOnly[layer]?.includes(layerOf(specifier)) &&
+      !codeFor[layer]?.includes(specifier) &&
+      !isType,
   );
   expect(wrong).toEqual([]);
 });
@@ -143,6 +148,12 @@ test('the chain takes neither a package nor anything of Node along: it runs in a
     /\b(process|Buffer|WebAssembly)\./.test(readFileSync(file, 'utf8')),
   );
   expect(globals).toEqual([]);
+});
+
+test('the narrow door for the page leads to one file without code behind it: no schema comes along', () => {
+  const behind = imports.filter(({ file }) => file === 'src/wire/plan-from-wire.ts');
+  expect(behind.length).toBeGreaterThan(0);
+  expect(behind.filter(({ isType }) => !isType)).toEqual([]);
 });
 
 test('the imports are seen at all: every layer and every owner among them', () => {

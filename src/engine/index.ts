@@ -15,5 +15,6 @@ export { type DecoderChoice, decoderFor, decodesBegun, openAudio, payloadHashOf 
 export type { Descriptors } from './descriptors.ts';
 export { type Levels, levelsOf } from './levels.ts';
 export { albumLufs } from './loudness/histogram.ts';
+export { kWeighting } from './loudness/k-weighting.ts';
 export { createResampler } from './resampler.ts';
 export { describe } from './spectrum/essentia.ts';

@@ -16,7 +16,7 @@ export type { Page, PageQuery } from './page.ts';
 export type { Playlist } from './playlist.ts';
 export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';
 export type { PlaylistOrder, PlaylistQuery } from './playlist-list.ts';
-export type { Render } from './renders.ts';
+export type { KeptRender, Render } from './renders.ts';
 export {
   type GainMeasurement,
   OPUS_REFERENCE_LUFS,

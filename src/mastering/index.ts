@@ -7,6 +7,7 @@ export { type Figures, figuresOf } from './figures.ts';
 export { mastered } from './mastered.ts';
 export { type Band, MASTERING_VERSION, type Plan } from './plan.ts';
 export { predict } from './predict.ts';
+export { type PlottedSeries, predictedSeries } from './predicted-series.ts';
 export { PRESETS, type Preset, solvePreset } from './presets.ts';
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';

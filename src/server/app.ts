@@ -13,6 +13,7 @@ import { type Page, pageRoutes } from './routes/page.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { renderRoutes } from './routes/renders.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { streamingRoutes } from './routes/streaming.ts';
@@ -68,6 +69,7 @@ export async function createApp(services: Services): Promise<App> {
   favouriteRoutes(app, services);
   playlistRoutes(app, services);
   masteringRoutes(app, services);
+  renderRoutes(app, services);
   streamingRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);

@@ -24,6 +24,7 @@ import { PRIORITY } from './shared-work.ts';
 import { createSoundPage } from './sound-page.ts';
 import { createSounding } from './sounding.ts';
 import { openRenderFolder } from './streaming/render-folder.ts';
+import { createRenderJobs } from './streaming/render-jobs.ts';
 import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
@@ -110,8 +111,11 @@ export async function composeService(
     library,
     renders,
     masteringOf: mastering.masteringOf,
-    onRendered: (mastered, rendering) => void mastering.onRendered(mastered, rendering),
+    onRendered: mastering.onRendered,
   });
+  const renderJobs = stack.use(
+    createRenderJobs({ holdMaster: streaming.holdMaster, evidence: library.renders, log }),
+  );
   const announcing = createAnnouncing({
     library,
     recommending,
@@ -198,6 +202,7 @@ export async function composeService(
     recommending,
     announcing,
     streaming,
+    renderJobs,
     profiles,
     enhancement,
     playing,

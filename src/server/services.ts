@@ -14,6 +14,7 @@ import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
 import type { SoundPage } from './sound-page.ts';
 import type { Sounding } from './sounding.ts';
+import type { RenderJobs } from './streaming/render-jobs.ts';
 import type { Streaming } from './streaming/streaming.ts';
 import type { Watching } from './watching.ts';
 
@@ -29,6 +30,7 @@ export type Services = {
   readonly enhancement: KeptSettings<Enhancement>;
   readonly playing: Playing;
   readonly streaming: Streaming;
+  readonly renderJobs: RenderJobs;
   /** `null` where nothing is heard here. */
   readonly sounding: Sounding | null;
   readonly soundPage: SoundPage;

@@ -9,6 +9,7 @@ import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
+import { renderEndpoints } from './endpoints/renders.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
 import { streamingEndpoints } from './endpoints/streaming.ts';
 
@@ -23,6 +24,7 @@ export const endpoints = {
   ...favouriteEndpoints,
   ...playlistEndpoints,
   ...masteringEndpoints,
+  ...renderEndpoints,
   ...streamingEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

@@ -27,9 +27,11 @@ export { openApiDocument } from './openapi.ts';
 export { toWirePlan, type WirePlan } from './plan.ts';
 export { type PlayerState, playerStateSchema } from './player.ts';
 export { toWirePlaylist } from './playlists.ts';
+export { toWirePrediction } from './prediction.ts';
 export { type Problem, problemSchema } from './problem.ts';
 export { toWireMatching, toWireProfile } from './profiles.ts';
 export { toWireRecommendation } from './recommendation.ts';
+export { toWireRenderJob } from './renders.ts';
 export {
   type TrackInfo,
   type TrackLike,

@@ -95,6 +95,10 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
     params: { track_id: first },
     query: { explain: true },
   });
+  await tour.call('GET /api/tracks/{id}/prediction', {
+    params: { id: first },
+    query: { preset: 'warm', intensity: 0.5, include: 'series' },
+  });
   await tour.call('GET /api/tracks/{id}/recommendation/evidence', { params: { id: first } });
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');
@@ -112,6 +116,12 @@ async function listen(tour: Recorder, [first]: Ids): Promise<void> {
   const params = { id: first };
   await tour.call('GET /api/tracks/{id}/stream', { params });
   await tour.call('GET /api/tracks/{id}/master', { params, query: { preset: 'bright', intensity: 0.8 } });
+  const { id } = await tour.call('POST /api/tracks/{id}/renders', {
+    params,
+    body: { preset: 'bright', intensity: 0.8, format: 'flac' },
+  });
+  await tour.call('GET /api/renders/{id}', { params: { id } });
+  await tour.call('DELETE /api/renders/{id}', { params: { id } });
   const matched = { match_loudness: '1', format: 'wav' } as const;
   await tour.call('GET /api/tracks/{id}/stream', { params, query: matched });
   await tour.call('GET /api/tracks/{id}/master', { params, query: matched });

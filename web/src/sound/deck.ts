@@ -72,6 +72,7 @@ export function createDeck(
   let cue: Cue | null = null;
   let isOn = false;
   let holding: ReturnType<typeof setTimeout> | undefined;
+  let jumping: ReturnType<typeof setTimeout> | undefined;
   /** Events of what was loaded before come late. */
   let loads = 0;
 
@@ -146,10 +147,18 @@ export function createDeck(
       holding = setTimeout(halt, (fadeSeconds + (chain?.latencySeconds() ?? 0)) * 1_000);
     },
     jump(toSeconds) {
-      fader.gain.cancelScheduledValues(context.currentTime);
-      fader.gain.setValueAtTime(0, context.currentTime);
-      audio.currentTime = toSeconds;
-      audio.addEventListener('seeked', () => isOn && fade(1, CUT_SECONDS), { once: true });
+      clearTimeout(jumping);
+      fade(0, isOn ? CUT_SECONDS : 0);
+      const load = loads;
+      jumping = setTimeout(
+        () => {
+          jumping = undefined;
+          if (load !== loads) return;
+          audio.currentTime = toSeconds;
+          audio.addEventListener('seeked', () => isOn && fade(1, CUT_SECONDS), { once: true });
+        },
+        isOn ? CUT_SECONDS * 1_000 : 0,
+      );
     },
     unload() {
       halt();
@@ -161,7 +170,7 @@ export function createDeck(
     },
     isOn: () => isOn,
     isReady: () => audio.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA,
-    isSeeking: () => audio.seeking,
+    isSeeking: () => audio.seeking || jumping !== undefined,
     hasEnded: () => audio.ended,
     positionSeconds: () => audio.currentTime,
     remainingSeconds: () => (Number.isFinite(audio.duration) ? audio.duration - audio.currentTime : Infinity),
