@@ -78,12 +78,16 @@ export function createDeck(
 
   const on = (type: string, event: DeckEvent): void =>
     audio.addEventListener(type, () => {
+      if (event === 'ended') isOn = false;
       if (cue !== null) onEvent(event);
     });
   on('ended', 'ended');
   on('error', 'failed');
   on('canplay', 'ready');
   on('playing', 'ready');
+  audio.addEventListener('seeked', () => {
+    if (isOn && jumping === undefined) fade(1, CUT_SECONDS);
+  });
   on('seeked', 'ready');
   on('waiting', 'waiting');
 
@@ -106,6 +110,8 @@ export function createDeck(
 
   const halt = (): void => {
     clearTimeout(holding);
+    clearTimeout(jumping);
+    jumping = undefined;
     audio.pause();
   };
 
@@ -148,17 +154,17 @@ export function createDeck(
     },
     jump(toSeconds) {
       clearTimeout(jumping);
-      fade(0, isOn ? CUT_SECONDS : 0);
-      const load = loads;
-      jumping = setTimeout(
-        () => {
-          jumping = undefined;
-          if (load !== loads) return;
-          audio.currentTime = toSeconds;
-          audio.addEventListener('seeked', () => isOn && fade(1, CUT_SECONDS), { once: true });
-        },
-        isOn ? CUT_SECONDS * 1_000 : 0,
-      );
+      jumping = undefined;
+      const go = (): void => {
+        jumping = undefined;
+        audio.currentTime = toSeconds;
+      };
+      if (!isOn) {
+        go();
+        return;
+      }
+      fade(0, CUT_SECONDS);
+      jumping = setTimeout(go, CUT_SECONDS * 1_000);
     },
     unload() {
       halt();

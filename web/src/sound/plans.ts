@@ -59,8 +59,10 @@ export function createPlans(call: Call, onNews: () => void): Plans {
   return {
     of(trackId, settings) {
       const key = `${settings.preset} ${settings.intensity}`;
-      let entry = entries.get(trackId);
-      if (entry?.key !== key) entries.set(trackId, (entry = ask(trackId, settings, key, entry)));
+      const before = entries.get(trackId);
+      if (before?.key === key) return before.planned;
+      const entry = ask(trackId, settings, key, before);
+      entries.set(trackId, entry);
       return entry.planned;
     },
     keep(trackIds) {

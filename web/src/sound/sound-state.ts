@@ -7,6 +7,8 @@ export type SoundMode = 'original' | 'here' | 'server';
 /** What a page knows of its sound. */
 export type SoundState = {
   readonly owner: SoundOwner;
+  /** Why the sound could not be taken or commanded. */
+  readonly ownerProblem: string | null;
   /** The browser lets nothing sound before the person has pressed something on the page. */
   readonly isBlocked: boolean;
   /** Data are waited for: of a file, a render. */
@@ -31,6 +33,7 @@ export type SoundState = {
 
 export const SILENT: SoundState = {
   owner: 'nowhere',
+  ownerProblem: null,
   isBlocked: false,
   isWaiting: false,
   mode: 'here',

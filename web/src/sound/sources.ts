@@ -1,11 +1,8 @@
-import type { Api } from '#client';
-import type { TrackInfo } from '#client';
+import type { Api, TrackInfo } from '#client';
+import type { Settings } from './plans.ts';
 
-/** What a media element is asked to play. */
-export type Source = { readonly url: string; readonly isDecodedByServer: boolean };
-
-/** What no browser that we know decodes; it is not even asked for. Anything else is tried. */
-const TYPE_OF: Readonly<Record<string, string>> = {
+/** What some browsers decode and most do not: they are asked. Anything else is tried. */
+const ASKED: Readonly<Record<string, string>> = {
   wv: 'audio/x-wavpack',
   aif: 'audio/aiff',
   aiff: 'audio/aiff',
@@ -25,34 +22,28 @@ const TYPE_OF: Readonly<Record<string, string>> = {
   dts: 'audio/vnd.dts',
 };
 
+let asked: HTMLAudioElement | undefined;
+
 /** Whether the browser may be able to play the file, by its name alone. */
-export function mayPlay({ filepath }: TrackInfo, canPlayType: (type: string) => string): boolean {
-  const extension = /\.(\w+)$/.exec(filepath)?.[1]?.toLowerCase() ?? '';
-  const type = TYPE_OF[extension];
-  return type === undefined || canPlayType(type) !== '';
+export function mayPlay({ filepath }: TrackInfo): boolean {
+  const type = ASKED[/\.(\w+)$/.exec(filepath)?.[1]?.toLowerCase() ?? ''];
+  asked ??= new Audio();
+  return type === undefined || asked.canPlayType(type) !== '';
 }
 
-/** The file as it is, or, where the browser cannot decode it, its samples as the server does: bit by bit. */
-export function originalOf({ url }: Api, trackId: number, isDecodedByServer: boolean): Source {
-  const params = { id: trackId };
-  // WAV can be sought at once, while it is still being written.
+/** The file as it is. */
+export function fileOf({ url }: Api, id: number): string {
+  return url('GET /api/tracks/{id}/stream', { params: { id } });
+}
+
+/** Its samples, bit by bit, as the server decodes them. WAV can be sought at once, while it is still being written. */
+export function decodedOf({ url }: Api, id: number): string {
   const query = { intensity: '0', format: 'wav' } as const;
-  return {
-    isDecodedByServer,
-    url: isDecodedByServer
-      ? url('GET /api/tracks/{id}/master', { params, query })
-      : url('GET /api/tracks/{id}/stream', { params }),
-  };
+  return url('GET /api/tracks/{id}/master', { params: { id }, query });
 }
 
 /** The master that the server renders. */
-export function masterOf(
-  { url }: Api,
-  trackId: number,
-  { preset, intensity }: { readonly preset: Preset; readonly intensity: number },
-): Source {
+export function masterOf({ url }: Api, id: number, { preset, intensity }: Settings): string {
   const query = { preset, intensity: String(intensity), format: 'wav' } as const;
-  return { url: url('GET /api/tracks/{id}/master', { params: { id: trackId }, query }), isDecodedByServer: true };
+  return url('GET /api/tracks/{id}/master', { params: { id }, query });
 }
-
-export type Preset = 'adaptive' | 'gentle' | 'warm' | 'bright' | 'punchy';

@@ -46,7 +46,10 @@ export type Line = {
 export type Turn = 'same' | 'moved' | 'followed' | 'other' | 'nothing';
 
 /** What the server says, joined to what was known. */
-export function nextLine(before: Line | null, told: Told): { readonly line: Line | null; readonly turn: Turn } {
+export function nextLine(
+  before: Line | null,
+  told: Told,
+): { readonly line: Line | null; readonly turn: Turn } {
   const line = lineOf(told);
   if (line === null) return { line, turn: 'nothing' };
   if (before === null) return { line, turn: 'other' };
@@ -57,7 +60,13 @@ export function nextLine(before: Line | null, told: Told): { readonly line: Line
       : SAME_SECONDS;
   const length = lengthOf(before);
   const isNext = before.following?.track.id === line.track.id;
-  if (isNext && before.isPlaying && line.isPlaying && length !== null && Math.abs(late(length)) < toleranceSeconds)
+  if (
+    isNext &&
+    before.isPlaying &&
+    line.isPlaying &&
+    length !== null &&
+    Math.abs(late(length)) < toleranceSeconds
+  )
     return { line, turn: 'followed' };
   if (before.track.id !== line.track.id) return { line, turn: 'other' };
   if (before.isPlaying && line.isPlaying) {
