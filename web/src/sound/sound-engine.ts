@@ -189,7 +189,10 @@ export function createSoundEngine(
       readSeconds: clock(),
     });
     line = step.line;
-    const isBegun = line?.isPlaying === true && (before?.isPlaying !== true || step.turn === 'other');
+    // What played before this page was there has not begun by a press in it.
+    const isKnown = store.get().owner !== null;
+    const isBegun =
+      isKnown && line?.isPlaying === true && (before?.isPlaying !== true || step.turn === 'other');
     const ownedBefore = isHere();
     store.set({ owner: ownership.see(state, isBegun) });
     if (step.turn === 'other' || step.turn === 'moved' || isBegun) tryAgain();

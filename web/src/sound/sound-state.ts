@@ -6,7 +6,8 @@ export type SoundMode = 'original' | 'here' | 'server';
 
 /** What a page knows of its sound. */
 export type SoundState = {
-  readonly owner: SoundOwner;
+  /** `null` before the server's first word. */
+  readonly owner: SoundOwner | null;
   /** Why the sound could not be taken or commanded. */
   readonly ownerProblem: string | null;
   /** The browser lets nothing sound before the person has pressed something on the page. */
@@ -32,7 +33,7 @@ export type SoundState = {
 };
 
 export const SILENT: SoundState = {
-  owner: 'nowhere',
+  owner: null,
   ownerProblem: null,
   isBlocked: false,
   isWaiting: false,

@@ -20,8 +20,10 @@ export function SoundSwitch() {
   }
   return (
     <div className={styles.switch}>
+      {/* Keys: who presses one while it becomes the other has pressed neither. */}
       {owner === 'here' ? (
         <Button
+          key="here"
           className={styles.here}
           icon={isWaiting ? LoaderCircle : Volume2}
           aria-pressed
@@ -31,12 +33,18 @@ export function SoundSwitch() {
           {isWaiting ? 'Loading' : 'Here'}
         </Button>
       ) : (
-        <Button icon={Headphones} onClick={playHere} title={WHY[owner]}>
+        <Button
+          key="elsewhere"
+          icon={Headphones}
+          disabled={owner === null}
+          onClick={playHere}
+          title={WHY[owner ?? 'nowhere']}
+        >
           Play here
         </Button>
       )}
       <span className={styles.where} role="status" aria-label="Sound">
-        {ownerProblem ?? WHERE[owner]}
+        {ownerProblem ?? WHERE[owner ?? 'nowhere']}
         {owner === 'device' && <MonitorSpeaker size={16} aria-hidden />}
       </span>
     </div>
