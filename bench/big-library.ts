@@ -5,6 +5,7 @@ import { figuresOf, MASTERING_VERSION, solvePreset } from '#mastering';
 import { openCatalogue, recommend } from '#profiles';
 import { createAnalyses } from '../src/library/analyses.ts';
 import { openDatabase, sql } from '../src/library/database.ts';
+import { listByVersion } from '../src/library/listed-figures.ts';
 import { createSolutions } from '../src/library/solutions.ts';
 import { createTracks, type ScannedFile } from '../src/library/tracks.ts';
 import { withoutTags } from '../src/library/without-tags.ts';
@@ -42,6 +43,7 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
   }
   using source = await openAudio(join(music, '0', '1.wav'));
   const analysis = await analyze(source);
+  await listByVersion(database, ALGORITHM_VERSION);
   const analyses = createAnalyses(database, ALGORITHM_VERSION, now);
   const solutions = createSolutions(database, ALGORITHM_VERSION, now);
   const { profiles } = openCatalogue();
@@ -58,7 +60,8 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
       zeroCrossingRate: 0.08,
     };
     await analyses.save(payloadHash, measured);
-    await solvePreset(measured, recommend(measured, profiles), 'adaptive', async (aims) => {
+    const recommendation = recommend(measured, profiles);
+    await solvePreset(measured, recommendation, 'adaptive', async (aims) => {
       const { loudnessChangeLu, crestChangeDb, centroidChangeHz } = aims;
       const solution = {
         plan: planWith({ gainDb: loudnessChangeLu }),
@@ -66,7 +69,7 @@ export async function makeBigLibrary(dataFolder: string, music: string, count: n
         unreached: [],
       };
       const kept = await solutions.save({ payloadHash, masteringVersion: MASTERING_VERSION, aims }, solution);
-      await solutions.saveRecommendation(payloadHash, basis, kept);
+      await solutions.saveRecommendation(payloadHash, basis, kept, recommendation.confidence);
       return solution;
     });
   }

@@ -6,6 +6,7 @@
  * - `artwork_not_found`: give it a picture, or put one into its files
  * - `unsupported_image`, `image_too_large`: choose another picture
  * - `outside_library`: choose a path inside a library folder
+ * - `folder_not_readable`: choose another folder, or let this user read it
  * - `undecodable_audio`: the file holds no audio that can be read
  * - `unsupported_audio`: audio that this machine's decoder cannot take (too long for it, unknown layout)
  * - `not_measurable`: the signal lacks a quantity that the answer rests on (silence, an anti-phase mono mix)
@@ -35,6 +36,7 @@ export type ErrorCode =
   | 'image_too_large'
   | 'playlist_not_found'
   | 'outside_library'
+  | 'folder_not_readable'
   | 'undecodable_audio'
   | 'unsupported_audio'
   | 'not_measurable'

@@ -12,13 +12,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   profiles: ['engine'],
   mastering: ['engine', 'profiles'],
-  analyzer: ['engine', 'profiles', 'mastering'],
+  demo: ['engine', 'mastering'],
+  analyzer: ['engine', 'profiles', 'mastering', 'demo'],
   library: ['engine', 'profiles', 'mastering'],
   player: ['engine', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
   web: ['client', 'wire', 'mastering'],
-  server: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player'],
+  server: ['wire', 'engine', 'profiles', 'mastering', 'demo', 'analyzer', 'library', 'player'],
   cli: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player', 'server'],
 };
 /** Layers that take only types from those below: no code of the engine may come along. */

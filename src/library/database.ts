@@ -12,6 +12,7 @@ import { albumsAndArtists } from './migrations/0005-albums-and-artists.ts';
 import { durationsOfCopies } from './migrations/0006-durations-of-copies.ts';
 import { mastering } from './migrations/0007-mastering.ts';
 import { longestFirst } from './migrations/0008-longest-first.ts';
+import { listedFigures } from './migrations/0009-listed-figures.ts';
 import type { Schema } from './schema.ts';
 import { orStorageFull } from './storage-full.ts';
 
@@ -34,6 +35,7 @@ const MIGRATIONS: Readonly<Record<string, readonly string[]>> = {
   '0006-durations-of-copies': durationsOfCopies,
   '0007-mastering': mastering,
   '0008-longest-first': longestFirst,
+  '0009-listed-figures': listedFigures,
 };
 
 const BUSY = 5;

@@ -3,12 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import { ExpectedError } from '#errors';
 import type { TagReader } from './tag-reader.ts';
 import type { KnownFile, ScannedFile, Tracks } from './tracks.ts';
-import { type FoundFile, isAsFound, lookAgain, walk } from './walk.ts';
+import { type FoundFile, isAsFound, lookAgain, type ScanProblem, walk } from './walk.ts';
 
 export type ScanOptions = {
   readonly signal?: AbortSignal;
   /** At most ten times a second, but always at the start and at the end. */
   readonly onProgress?: (current: number, total: number, currentFile: string | null) => void;
+  /** Of every file and folder that could not be read, and every file whose tags could not, now or when it was last read. */
+  readonly onProblem?: (problem: ScanProblem) => void;
   /** After every batch that brought something new or changed. */
   readonly onBatch?: () => void;
   /** Files that somebody else brings up to date: to be passed over. */
@@ -28,8 +30,6 @@ export type ScanResult = {
   readonly tracksMissing: number;
   /** Folders of files that were left out because they are still being written: worth another look in a while. */
   readonly unsettledFolders: readonly string[];
-  /** Files and folders that could not be read, and tags that could not, each with its reason; at most 1,000. */
-  readonly problems: readonly string[];
   readonly durationSeconds: number;
 };
 
@@ -39,7 +39,6 @@ const FILES_A_TURN = 1_000;
 /** Files that are looked for at once. */
 const LOOKS_AT_ONCE = 64;
 const PROGRESS_EVERY_MS = 100;
-const MOST_PROBLEMS = 1_000;
 
 /**
  * Brings the tracks of some folders up to date with the disk. Unchanged files (size and time) are not opened. What
@@ -51,14 +50,10 @@ export async function scanFolders(
   folders: readonly string[],
   tracks: Tracks,
   tagReader: TagReader,
-  { signal, onProgress, onBatch, unless, settleSeconds = 0 }: ScanOptions,
+  { signal, onProgress, onProblem = () => {}, onBatch, unless, settleSeconds = 0 }: ScanOptions,
 ): Promise<ScanResult> {
   const startedAt = performance.now();
-  const problems: string[] = [];
   const unsettled = new Set<string>();
-  const note = (problem: string): void => {
-    if (problems.length < MOST_PROBLEMS) problems.push(problem);
-  };
   let reportedAt = Number.NEGATIVE_INFINITY;
   const report = (current: number, total: number, file: string | null, isDue = false): void => {
     if (!isDue && performance.now() - reportedAt < PROGRESS_EVERY_MS) return;
@@ -70,7 +65,7 @@ export async function scanFolders(
   };
 
   report(0, 0, null, true);
-  const found = await findFiles(folders, note, stopIfAsked);
+  const found = await findFiles(folders, onProblem, stopIfAsked);
   const known = new Map<string, KnownFile>();
   for (const folder of folders)
     for (const file of await tracks.knownBelow(folder)) known.set(file.path, file);
@@ -94,7 +89,7 @@ export async function scanFolders(
     for (const { path, tags } of files) {
       if (known.has(path)) updated++;
       else added++;
-      if (tags.problem !== null) note(`${path}: ${tags.problem}`);
+      if (tags.problem !== null) onProblem({ path, message: tags.problem });
     }
     changed = [];
     onBatch?.();
@@ -108,7 +103,10 @@ export async function scanFolders(
     const isUnchanged = before?.sizeBytes === file.sizeBytes && before.modifiedMs === file.modifiedMs;
     if (!isUnchanged && wasModifiedWithin(settleSeconds, file)) unsettled.add(dirname(file.path));
     else if (!isUnchanged) changed.push(file);
-    else if (before.isMissing) returned.push(before.id);
+    else {
+      if (before.isMissing) returned.push(before.id);
+      if (before.tagProblem !== null) onProblem({ path: file.path, message: before.tagProblem });
+    }
     if (changed.length === BATCH) await commit();
     processed++;
     report(processed, found.size, file.path);
@@ -127,7 +125,6 @@ export async function scanFolders(
     tracksUpdated: updated + returned.length,
     tracksMissing: gone.length,
     unsettledFolders: [...unsettled],
-    problems,
     durationSeconds: (performance.now() - startedAt) / 1000,
   };
 }
@@ -135,7 +132,7 @@ export async function scanFolders(
 /** All files first, by path, so that progress has a total and a folder inside another counts once. */
 async function findFiles(
   folders: readonly string[],
-  note: (problem: string) => void,
+  onProblem: (problem: ScanProblem) => void,
   stopIfAsked: () => void,
 ): Promise<Map<string, FoundFile>> {
   const found = new Map<string, FoundFile>();
@@ -143,7 +140,7 @@ async function findFiles(
     for await (const walked of walk(folder)) {
       stopIfAsked();
       if ('file' in walked) found.set(walked.file.path, walked.file);
-      else note(walked.unreadable);
+      else onProblem(walked.unreadable);
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { ImageFormat } from './artwork/image-format.ts';
 
 /** The tables as queries see them. Times are Unix seconds; booleans are absent or present values. */
@@ -67,6 +67,8 @@ export type Schema = {
     readonly solution_id: number | null;
     readonly failure_code: string | null;
     readonly failure_message: string | null;
+    /** Of the solution's recommendation. `null` with a solution: it was kept before this was. */
+    readonly confidence: number | null;
   };
   readonly renders: {
     readonly id: Generated<number>;
@@ -129,4 +131,10 @@ export type TracksTable = {
   readonly failure_message: string | null;
   readonly added_at: number;
   readonly updated_at: number;
+  /** What tracks are listed by; kept by triggers alone. */
+  readonly integrated_lufs: ColumnType<number | null, never, never>;
+  readonly crest_factor_db: ColumnType<number | null, never, never>;
+  readonly true_peak_dbtp: ColumnType<number | null, never, never>;
+  readonly spectral_centroid_hz: ColumnType<number | null, never, never>;
+  readonly confidence: ColumnType<number | null, never, never>;
 };

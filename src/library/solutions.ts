@@ -136,8 +136,14 @@ export function createSolutions(database: Database, algorithmVersion: number, no
     },
 
     /** This solution is that of the content's recommendation: lists show what it does. */
-    async saveRecommendation(payloadHash: string, basis: string, { id }: KeptSolution): Promise<void> {
-      await recommend(payloadHash, { basis, solution_id: id, failure_code: null, failure_message: null });
+    async saveRecommendation(
+      payloadHash: string,
+      basis: string,
+      { id }: KeptSolution,
+      confidence: number,
+    ): Promise<void> {
+      const noFailure = { failure_code: null, failure_message: null };
+      await recommend(payloadHash, { basis, solution_id: id, ...noFailure, confidence });
     },
 
     /** Nothing can be recommended for this content, or its plan not be solved. */
@@ -151,7 +157,13 @@ export function createSolutions(database: Database, algorithmVersion: number, no
         solution_id: null,
         failure_code: code,
         failure_message: message,
+        confidence: null,
       });
+    },
+
+    /** Forgets what was recommended on another basis: tracks are listed by the confidence on this one. */
+    async listByBasis(basis: string): Promise<void> {
+      await database.deleteFrom('recommendations').where('basis', '!=', basis).execute();
     },
 
     /** By track, for those whose recommendation is solved: all that lists say of it, in one query. */
@@ -189,6 +201,7 @@ export function createSolutions(database: Database, algorithmVersion: number, no
       readonly solution_id: number | null;
       readonly failure_code: string | null;
       readonly failure_message: string | null;
+      readonly confidence: number | null;
     },
   ): Promise<void> {
     await database
@@ -205,7 +218,8 @@ export function createSolutions(database: Database, algorithmVersion: number, no
  */
 export function isUnsolved(algorithmVersion: number, basis: string) {
   return sql<boolean>`(not exists (select 1 from recommendations
-    where recommendations.payload_hash = tracks.payload_hash and recommendations.basis = ${basis})
+    where recommendations.payload_hash = tracks.payload_hash and recommendations.basis = ${basis}
+      and (recommendations.confidence is not null or recommendations.failure_code is not null))
     and ${isAnalysed(algorithmVersion)})`;
 }
 

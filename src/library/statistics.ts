@@ -22,7 +22,7 @@ export async function readStatistics(database: Database, algorithmVersion: numbe
   const { rows } = await sql<Statistics>`
     select count(*) as tracks, count(distinct album_id) as albums, count(distinct artist_id) as artists,
       total(duration_seconds) as durationSeconds, coalesce(sum(size_bytes), 0) as sizeBytes,
-      count(*) filter (where ${isAnalysed(algorithmVersion)}) as analysed,
+      count(*) filter (where integrated_lufs is not null or ${isAnalysed(algorithmVersion)}) as analysed,
       count(failure_code) as failed,
       (select count(*) from tracks where missing_since is not null) as missing
     from tracks where missing_since is null`.execute(database);

@@ -14,7 +14,16 @@ export type TrackOrder =
   | 'added_at'
   | 'path'
   /** As they stand on their album. */
-  | 'number';
+  | 'number'
+  /** By what is measured, and by how sure the recommendation is of itself, as `include=recommendation` shows it. */
+  | 'integrated_lufs'
+  | 'crest_factor_db'
+  | 'true_peak_dbtp'
+  | 'spectral_centroid_hz'
+  | 'confidence';
+
+/** What there is to be seen to: present and could not be measured, present and not measured yet, or not there. */
+export type TrackState = 'failed' | 'unmeasured' | 'missing';
 
 /** Which page of which tracks. */
 export type TrackQuery = PageQuery & {
@@ -24,6 +33,7 @@ export type TrackQuery = PageQuery & {
   readonly artistId?: number | undefined;
   /** Only favourites, or only the others. */
   readonly isFavourite?: boolean | undefined;
+  readonly state?: TrackState | undefined;
 };
 
 export type TrackPage = Page<Track>;
@@ -39,6 +49,11 @@ const ORDERS: Readonly<Record<TrackOrder, (direction: string) => string>> = {
   path: (direction) => `path ${direction}`,
   number: (direction) =>
     `disc_number ${direction} nulls last, track_number ${direction} nulls last, path ${direction}`,
+  integrated_lufs: (direction) => `integrated_lufs ${direction} nulls last`,
+  crest_factor_db: (direction) => `crest_factor_db ${direction} nulls last`,
+  true_peak_dbtp: (direction) => `true_peak_dbtp ${direction} nulls last`,
+  spectral_centroid_hz: (direction) => `spectral_centroid_hz ${direction} nulls last`,
+  confidence: (direction) => `confidence ${direction} nulls last`,
 };
 
 /** Tracks as rows for `toTrack`. `algorithmVersion` says which analyses count as done. */
@@ -57,23 +72,38 @@ export function selectTracks(database: Database, algorithmVersion: number) {
     );
 }
 
+/** As `Statistics` counts them. What is measured mostly has a loudness, and need not be looked for among the analyses. */
+const STATES: Readonly<Record<TrackState, (algorithmVersion: number) => ReturnType<typeof sql>>> = {
+  failed: () => sql`failure_code is not null and missing_since is null`,
+  missing: () => sql`missing_since is not null`,
+  unmeasured: (algorithmVersion) =>
+    sql`integrated_lufs is null and missing_since is null and failure_code is null
+      and not ${isAnalysed(algorithmVersion)}`,
+};
+
 const isOneOfThem = sql<boolean>`(id in (select track_id from favourites))`;
 
 /** One page of the tracks, missing ones too, that a search finds; equal ones in the order in which they were added. */
 export async function listTracks(
   database: Database,
-  select: () => ReturnType<typeof selectTracks>,
+  algorithmVersion: number,
   query: TrackQuery,
 ): Promise<TrackPage> {
-  const { orderBy, order, albumId, artistId, isFavourite } = query;
+  const { orderBy, order, albumId, artistId, isFavourite, state } = query;
   const conditions = [
     ...(albumId === undefined ? [] : [sql<boolean>`album_id = ${albumId}`]),
     ...(artistId === undefined ? [] : [sql<boolean>`artist_id = ${artistId}`]),
     ...(isFavourite === undefined ? [] : [isFavourite ? isOneOfThem : sql<boolean>`not ${isOneOfThem}`]),
+    ...(state === undefined
+      ? []
+      : [sql<boolean>`(id in (select id from tracks where ${STATES[state](algorithmVersion)}))`]),
   ];
   const inOrder = sql.raw(`${ORDERS[orderBy](order)}, id ${order}`);
   return pageOf(database, 'tracks', query, conditions, inOrder, async (ids) => {
-    const rows = await select().where('id', 'in', ids).orderBy(inOrder).execute();
+    const rows = await selectTracks(database, algorithmVersion)
+      .where('id', 'in', ids)
+      .orderBy(inOrder)
+      .execute();
     return rows.map(toTrack);
   });
 }

@@ -27,6 +27,8 @@ export type KnownFile = {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly isMissing: boolean;
+  /** Why its tags could not be read. */
+  readonly tagProblem: string | null;
 };
 
 /** How much the library holds, of what is present. */
@@ -81,7 +83,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       return new Map(rows.map(({ id, path }) => [path, id]));
     },
 
-    list: (query: TrackQuery): Promise<TrackPage> => listTracks(database, select, query),
+    list: (query: TrackQuery): Promise<TrackPage> => listTracks(database, algorithmVersion, query),
 
     /** Of what is present. */
     async counts(): Promise<Counts> {
@@ -103,7 +105,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
       for (let after = first; ; ) {
         const rows = await database
           .selectFrom('tracks')
-          .select(['id', 'path', 'size_bytes', 'modified_ms', 'missing_since'])
+          .select(['id', 'path', 'size_bytes', 'modified_ms', 'missing_since', 'tag_problem'])
           .where('path', '>', after)
           .where('path', '<', end)
           .orderBy('path')
@@ -116,6 +118,7 @@ export function createTracks(database: Database, algorithmVersion: number, now: 
             sizeBytes: row.size_bytes,
             modifiedMs: row.modified_ms,
             isMissing: row.missing_since !== null,
+            tagProblem: row.tag_problem,
           });
         }
         const last = rows.at(-1);

@@ -7,8 +7,11 @@ import { messageOf } from '#errors';
 /** A regular file as the disk has it. */
 export type FoundFile = { readonly path: string; readonly sizeBytes: number; readonly modifiedMs: number };
 
-/** What a walk comes upon; `unreadable` says what, and why. */
-export type Walked = { readonly file: FoundFile } | { readonly unreadable: string };
+/** A file or folder that cannot be read, or whose tags cannot, and why. */
+export type ScanProblem = { readonly path: string; readonly message: string };
+
+/** What a walk comes upon. */
+export type Walked = { readonly file: FoundFile } | { readonly unreadable: ScanProblem };
 
 /**
  * The audio files below a folder, by extension, in the order of their names. Links are not followed: what they lead
@@ -20,7 +23,7 @@ export async function* walk(folder: string): AsyncGenerator<Walked> {
   try {
     entries = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    yield { unreadable: `${folder}: ${messageOf(error)}` };
+    yield { unreadable: { path: folder, message: messageOf(error) } };
     return;
   }
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -56,6 +59,6 @@ async function look(path: string): Promise<Walked> {
     const { size, mtimeMs } = await lstat(path);
     return { file: { path, sizeBytes: size, modifiedMs: mtimeMs } };
   } catch (error) {
-    return { unreadable: `${path}: ${messageOf(error)}` };
+    return { unreadable: { path, message: messageOf(error) } };
   }
 }

@@ -1,8 +1,10 @@
 export type { Aims } from './aims.ts';
 export { atIntensity } from './at-intensity.ts';
 export { type Chain, createChain } from './chain.ts';
+export { openEncoder } from './encode/encoder.ts';
 export { type Output, outputFor, RENDER_FORMATS, type RenderFormat } from './encode/output.ts';
 export { wavFileBytes } from './encode/wav-header.ts';
+export { writing } from './encode/write-failure.ts';
 export { type Figures, figuresOf } from './figures.ts';
 export { mastered } from './mastered.ts';
 export { type Band, MASTERING_VERSION, type Plan } from './plan.ts';

@@ -119,12 +119,15 @@ export function createMastering(options: {
   const { library, measuring, analyzer, profiles, settings, log } = options;
   const { solutions } = library;
   const basis = recommendationBasis(profiles);
+  const keepRecommendation = (payloadHash: string, confidence: number, solution: KeptSolution) =>
+    solutions.saveRecommendation(payloadHash, basis, solution, confidence);
   const solving = createSolving({
     library,
     measuring,
     analyzer,
-    async onSolved({ payloadHash, isTheRecommendation }, solution) {
-      if (isTheRecommendation) await solutions.saveRecommendation(payloadHash, basis, solution);
+    async onSolved({ payloadHash, analysis, isTheRecommendation }, solution) {
+      if (isTheRecommendation)
+        await keepRecommendation(payloadHash, recommend(analysis, profiles).confidence, solution);
     },
     log,
   });
@@ -194,7 +197,7 @@ export function createMastering(options: {
       try {
         const needed = await needsOf(track, AS_RECOMMENDED.preset, 'idle');
         const { solution } = await decide(needed, (problem) => solving.solutionOf(problem, 'idle'));
-        await solutions.saveRecommendation(needed.payloadHash, basis, solution);
+        await keepRecommendation(needed.payloadHash, needed.recommendation.confidence, solution);
       } finally {
         beingSolved.delete(track.id);
       }

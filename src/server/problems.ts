@@ -18,6 +18,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   image_too_large: 413,
   playlist_not_found: 404,
   outside_library: 403,
+  folder_not_readable: 403,
   undecodable_audio: 422,
   unsupported_audio: 422,
   not_measurable: 422,

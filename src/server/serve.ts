@@ -8,6 +8,7 @@ import { createAnnouncing } from './announcing.ts';
 import { createApp } from './app.ts';
 import { createArtworkTaking } from './artwork-taking.ts';
 import { type Config, ConfigError } from './config.ts';
+import { createDemo } from './demo.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
 import { createIdleMemory } from './idle-memory.ts';
@@ -18,6 +19,7 @@ import type { Logs } from './log.ts';
 import { createMastering } from './mastering.ts';
 import { createMeasuring } from './measuring.ts';
 import { openPlaying } from './playing.ts';
+import { recommendationBasis } from './recommendation-basis.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
@@ -27,6 +29,7 @@ import { openRenderFolder } from './streaming/render-folder.ts';
 import { createRenderJobs } from './streaming/render-jobs.ts';
 import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
+import { createTrackMap } from './track-map.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
 /** A running service. Disposing of it stops everything, last first. */
@@ -82,6 +85,7 @@ export async function composeService(
       onDone: () => mastering.goOn(),
     }),
   );
+  await library.solutions.listByBasis(recommendationBasis(profiles.profiles));
   const enhancement = await openEnhancement(library.settings);
   const mastering = stack.use(
     createMastering({
@@ -194,6 +198,16 @@ export async function composeService(
       timing: watchTiming === 'off' ? undefined : watchTiming,
     }),
   );
+  const demo = stack.use(
+    createDemo({
+      dataFolder: config.dataFolder,
+      library,
+      analyzer,
+      scanning,
+      watching,
+      log: logs('library'),
+    }),
+  );
   const app = await createApp({
     library,
     analyzer,
@@ -211,6 +225,8 @@ export async function composeService(
     scanning,
     librarySettings,
     watching,
+    demo,
+    trackMap: createTrackMap({ library, profiles: profiles.profiles }),
     live,
     guard,
     allowedOrigins: config.allowedOrigins,

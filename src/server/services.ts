@@ -3,6 +3,7 @@ import type { Library } from '#library';
 import type { Profiles } from '#profiles';
 import type { Enhancement, LibrarySettings } from '#wire';
 import type { Announcing } from './announcing.ts';
+import type { Demo } from './demo.ts';
 import type { Guard } from './guard.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import type { Live } from './live.ts';
@@ -16,6 +17,7 @@ import type { SoundPage } from './sound-page.ts';
 import type { Sounding } from './sounding.ts';
 import type { RenderJobs } from './streaming/render-jobs.ts';
 import type { Streaming } from './streaming/streaming.ts';
+import type { TrackMap } from './track-map.ts';
 import type { Watching } from './watching.ts';
 
 /** All that routes rest on. */
@@ -37,6 +39,8 @@ export type Services = {
   readonly scanning: Scanning;
   readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;
+  readonly demo: Demo;
+  readonly trackMap: TrackMap;
   readonly live: Live;
   readonly guard: Guard;
   /** Of pages that are not the server's own and may use it all the same. */

@@ -13,11 +13,22 @@ export const trackOrderSchema = z.enum([
   'added_at',
   'path',
   'number',
+  'integrated_lufs',
+  'crest_factor_db',
+  'true_peak_dbtp',
+  'spectral_centroid_hz',
+  'confidence',
 ]);
+
+export const trackStateSchema = z.enum(['failed', 'missing', 'unmeasured']);
 
 /** `GET /api/library/tracks`. */
 export const tracksQuerySchema = pageQuerySchema.extend({
-  order_by: trackOrderSchema.default('title'),
+  order_by: trackOrderSchema
+    .default('title')
+    .describe(
+      'What is unknown comes last either way; confidence is that of recommendation, known as soon as that is shown',
+    ),
   include: z
     .string()
     .regex(
@@ -27,6 +38,11 @@ export const tracksQuerySchema = pageQuerySchema.extend({
     .optional()
     .describe('analysis, recommendation or both, joined by a comma'),
   favourite: z.enum(['true', 'false']).optional().describe('true: only favourites; false: only the others'),
+  state: trackStateSchema
+    .optional()
+    .describe(
+      'failed: present, and could not be measured, as error says; missing: the file is not there; unmeasured: present, and not measured yet',
+    ),
 });
 export const tracksPageSchema = pageSchema
   .extend({ tracks: z.array(listedTrackSchema) })
@@ -34,17 +50,6 @@ export const tracksPageSchema = pageSchema
 
 /** An id in a path. */
 export const idParamsSchema = z.object({ id: z.coerce.number<string>().int().positive() });
-
-/** `POST /api/library/scan`. */
-export const scanRequestSchema = z.object({
-  directories: z
-    .array(z.string().min(1).max(4096))
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe('All library folders when left out'),
-});
-export const scanAnswerSchema = z.object({ message: z.string(), directories: z.array(z.string()) });
 
 /** `GET /api/tracks/{id}/analysis`. */
 export const analysisQuerySchema = z.object({
@@ -69,10 +74,6 @@ export const recommendationQuerySchema = z.object({
     .transform((word) => word === '1' || word === 'true')
     .describe('1 or true: with explanation, every profile and what speaks for and against it; not broadcast'),
 });
-
-/** `GET|POST|DELETE /api/library/folders`. */
-export const foldersSchema = z.object({ folders: z.array(z.string()) });
-export const folderRequestSchema = z.object({ path: z.string().min(1).max(4096) });
 
 /** `GET /api/library/statistics`: of what is present, unless it says otherwise. */
 export const statisticsSchema = z.object({

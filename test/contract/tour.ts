@@ -1,5 +1,5 @@
 import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createRecorder, type Entry, type Recorder } from './recorder.ts';
 
 /** A running service, and what it takes to start it again on the same data. */
@@ -34,6 +34,7 @@ export async function takeTour(service: Tourable, music: TourMusic): Promise<rea
   await editMetadata(tour, ids);
   await changeArtwork(tour, ids, music);
   await letGo(tour, music);
+  await makeDemo(tour);
   await tour.close();
   return tour.entries;
 }
@@ -49,6 +50,7 @@ async function seeService(tour: Recorder): Promise<void> {
 }
 
 async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> {
+  await tour.call('GET /api/library/folders/children', { query: { path: dirname(folder) } });
   await tour.call('POST /api/library/folders', { body: { path: folder } });
   await tour.call('GET /api/library/folders');
   await tour.witness(
@@ -64,6 +66,7 @@ async function fillLibrary(tour: Recorder, { folder }: TourMusic): Promise<Ids> 
     ],
     () => tour.call('POST /api/library/scan'),
   );
+  await tour.call('GET /api/library/scan');
   await tour.call('DELETE /api/library/scan');
   const { tracks } = await tour.call('GET /api/library/tracks', { query: { limit: 4, order_by: 'path' } });
   return tracks.map(({ id }) => id) as unknown as Ids;
@@ -103,6 +106,7 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');
   await tour.call('GET /api/library/statistics');
+  await tour.call('GET /api/library/map', { query: { limit: 4 } });
   await tour.call('GET /api/enhancement/settings');
   await tour.witness([{ name: 'preset-change', type: 'enhancement_settings_changed' }], () =>
     tour.call('PUT /api/enhancement/settings', { body: { enabled: true, preset: 'warm' } }),
@@ -164,6 +168,7 @@ async function arrangeQueue(tour: Recorder, ids: Ids, { folder, newcomer }: Tour
   await tour.call('PUT /api/player/queue/reorder', { body: { new_order: [3, 2, 1, 0] } });
   await tour.call('PUT /api/player/queue/reorder', { body: { from_index: 0, to_index: 3 } });
   await tour.call('POST /api/player/queue/shuffle');
+  await tour.call('POST /api/player/play', { body: { queue_index: 1 } });
   await tour.call('PUT /api/player/repeat', { body: { mode: 'all' } });
   await tour.call('DELETE /api/player/queue/{index}', { params: { index: 3 } });
   await tour.call('GET /api/player/queue');
@@ -243,4 +248,9 @@ async function changeArtwork(tour: Recorder, [id]: Ids, { picture, pictureType }
 
 async function letGo(tour: Recorder, { folder }: TourMusic): Promise<void> {
   await tour.call('DELETE /api/library/folders', { query: { path: folder } });
+}
+
+async function makeDemo(tour: Recorder): Promise<void> {
+  await tour.call('POST /api/library/demo');
+  await tour.call('GET /api/library/demo');
 }

@@ -58,6 +58,31 @@ test('durations that an older Auralis has left out are made up for', async () =>
     using file = new DatabaseSync(join(opened.dataFolder, 'auralis.db'));
     file.exec(`update tracks set duration_seconds = null`);
     file.exec(`delete from kysely_migration where name >= '0006'`);
+    for (const { name } of file
+      .prepare(`select name from sqlite_schema where type = 'trigger' and
+      (name like 'tracks_figures_%' or name like 'tracks_confidence_%')`)
+      .all())
+      file.exec(`drop trigger ${name}`);
+    for (const index of [
+      'missing',
+      'failed',
+      'by_artist_name',
+      'by_album_title',
+      'by_year',
+      'by_duration',
+      'by_added_at',
+    ])
+      file.exec(`drop index tracks_${index}`);
+    for (const column of [
+      'integrated_lufs',
+      'crest_factor_db',
+      'true_peak_dbtp',
+      'spectral_centroid_hz',
+      'confidence',
+    ]) {
+      file.exec(`drop index tracks_by_${column}`);
+      file.exec(`alter table tracks drop column ${column}`);
+    }
     for (const later of ['predictions', 'recommendations', 'solutions', 'renders'])
       file.exec(`drop table ${later}`);
     file.exec(`drop index tracks_left_to_do`);

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ALGORITHM_VERSION, type Analysis, analyze } from '#engine';
-import { type Library, openLibrary, type Track } from '#library';
+import { type Library, openLibrary, type ScanProblem, type Track } from '#library';
 import { createTagReader } from '../../src/library/tag-reader.ts';
 import { sourceOf, music as synthesise } from '../signals.ts';
 import { writeToneFile } from '../tone-file.ts';
@@ -106,8 +106,11 @@ describe('a scan', () => {
     symlinkSync(folder, join(music, 'loop'));
     execFileSync('mkfifo', [join(music, 'pipe.wav')]);
     writeFileSync(join(music, 'text.flac'), 'this is no music '.repeat(100));
-    const { problems } = await library.scan();
-    expect(problems).toEqual([expect.stringContaining('text.flac')]);
+    for (const scan of ['the first', 'the next, which does not open it again']) {
+      const problems: ScanProblem[] = [];
+      await library.scan({ onProblem: (problem) => problems.push(problem) });
+      expect(problems, scan).toEqual([{ path: join(music, 'text.flac'), message: expect.any(String) }]);
+    }
     expect(await tracks()).toMatchObject([{ title: 'text', tagProblem: expect.any(String) }]);
   });
 

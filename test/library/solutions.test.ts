@@ -68,7 +68,7 @@ test('however many aims and intensities are asked for, what is kept of one conte
   await using opened = await openTemporaryLibrary();
   const { solutions } = opened.library;
   const recommended = await solutions.save(key, solution);
-  await solutions.saveRecommendation('hash', 'basis', recommended);
+  await solutions.saveRecommendation('hash', 'basis', recommended, 0.6);
   for (let i = 0; i < 30; i++) {
     await solutions.save({ ...key, aims: { ...aims, centroidChangeHz: i } }, solution);
     await solutions.save({ ...key, payloadHash: 'other' }, solution);
@@ -109,7 +109,7 @@ test('a measured track is to be solved until its recommendation is, or is known 
   expect(await left()).toEqual([a.id, b.id, copy.id].sort((x, y) => x - y));
 
   const kept = await library.solutions.save(key, solution);
-  await library.solutions.saveRecommendation('hash', 'basis', kept);
+  await library.solutions.saveRecommendation('hash', 'basis', kept, 0.6);
   expect(await left()).toEqual([b.id]);
   await library.solutions.saveFailure('other', 'basis', { code: 'not_measurable', message: 'silence' });
   expect(await left()).toEqual([]);

@@ -106,6 +106,7 @@ test.each([
   ['/api/albums/x', 'id must be a number, got "x"'],
   ['/api/library/tracks?limit=many', 'limit must be a number, got "many"'],
   ['/api/artwork/album/1?size=big', 'size must be between 16 and 2048, got "big"'],
+  ['/api/library/tracks?state=fine', 'state must be one of failed, missing, unmeasured, got "fine"'],
   ['/api/search', 'search is required'],
 ])('%s is refused with the rule', async (path, detail) => {
   const { status, body } = await service.get(path);

@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
   afterEach(() => expect(web.problems()).toEqual([]));
 
   const open = (options: Parameters<Web['open']>[1] = {}) =>
-    web.open('/', { before: HEARING, expects: /ScriptProcessorNode is deprecated/, ...options });
+    web.open('/playing', { before: HEARING, expects: /ScriptProcessorNode is deprecated/, ...options });
   const playHere = (page: Page) => page.getByRole('button', { name: 'Play here' }).click();
   const play = (...tracks: readonly number[]) => web.post('/api/player/queue', { tracks, start_index: 0 });
   const close = (page: Page) => page.context().close();
@@ -87,8 +87,10 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
   test('whoever presses play in a page hears it there, when nobody sounds', async () => {
     const page = await open();
     await web.post('/api/player/load', { track_id: low });
-    await page.getByRole('link', { name: 'Tracks' }).click();
-    await web.post('/api/player/play');
+    await page
+      .getByRole('region', { name: 'Player' })
+      .getByRole('button', { name: 'Play', exact: true })
+      .click();
     await hears(page, LOW[0], PEAK_DBFS);
     await close(page);
     // A page that is closed sounds no more, and others are told.
@@ -143,7 +145,7 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
     await play(low);
     const expected = await masteredDbfs(low, { preset: 'bright', intensity: 1 });
     await hears(page, LOW[1], expected[1]!, 0.5);
-    await page.getByText('Sound', { exact: true }).click();
+    await page.getByText('Sound of this page', { exact: true }).click();
     await page.getByRole('radio', { name: /by the server/ }).check();
     await untilTrue(page, "sources().some((src) => src.includes('/master?preset=bright'))");
     for (const [i, hz] of LOW.entries()) await hears(page, hz, expected[i]!, 0.5);
@@ -157,11 +159,11 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
     await playHere(one);
     await play(low);
     await hears(one, LOW[0], PEAK_DBFS);
-    await other.getByRole('status', { name: 'Sound' }).getByText('another page').waitFor();
+    await other.getByRole('status', { name: 'Sound' }).getByText('Another page').waitFor();
     await playHere(other);
     await hears(other, LOW[0], PEAK_DBFS);
     await hearsNothing(one);
-    await one.getByRole('status', { name: 'Sound' }).getByText('another page').waitFor();
+    await one.getByRole('status', { name: 'Sound' }).getByText('Another page').waitFor();
     await close(other);
     await one.getByRole('button', { name: 'Play here' }).waitFor();
     await close(one);
@@ -314,7 +316,7 @@ describe.skipIf(!hasBrowser)(suiteName('a browser that lets no page sound by its
     )) as [number, number];
     await page.mouse.click(x, y);
     await hears(page, LOW[0], PEAK_DBFS);
-    await page.getByRole('button', { name: 'Here', pressed: true }).waitFor();
+    await page.getByRole('button', { name: /This page sounds/, pressed: true }).waitFor();
     const status = await web.get('/api/player/status');
     expect(Math.abs(((await page.evaluate('positionHeard()')) as number) - status.position)).toBeLessThan(1);
     await browser.close();

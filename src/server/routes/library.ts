@@ -1,5 +1,5 @@
 import { ExpectedError } from '#errors';
-import type { Track, TrackQuery } from '#library';
+import { childFolders, startingFolders, type Track, type TrackQuery } from '#library';
 import { toMeasurements, toTrackInfo, toWireAlbum, toWireArtist } from '#wire';
 import { findTrack } from '../named-track.ts';
 import type { Services } from '../services.ts';
@@ -31,9 +31,9 @@ export function libraryRoutes(app: App, { library, recommending, scanning, watch
     });
   };
   const trackPage = async (query: TracksQuery, of: Pick<TrackQuery, 'albumId' | 'artistId'> = {}) => {
-    const { limit, offset, search, order, order_by: orderBy, include, favourite } = query;
+    const { limit, offset, search, order, order_by: orderBy, include, favourite, state } = query;
     const isFavourite = favourite === undefined ? undefined : favourite === 'true';
-    const page = { limit, offset, search, orderBy, order, isFavourite };
+    const page = { limit, offset, search, orderBy, order, isFavourite, state };
     const { items, total } = await library.listTracks({ ...page, ...of });
     return { tracks: await listed(items, include), ...pageFacts(query, items.length, total) };
   };
@@ -98,12 +98,17 @@ export function libraryRoutes(app: App, { library, recommending, scanning, watch
     const directories = await scanning.start(body?.directories);
     return { message: 'scan started', directories: [...directories] };
   });
+  handle(app, 'GET /api/library/scan', async () => scanning.status());
   handle(app, 'DELETE /api/library/scan', async () => ({
     message: scanning.cancel() ? 'scan cancelled' : 'no scan is running',
   }));
 
   const folders = () => ({ folders: [...library.folders()] });
   handle(app, 'GET /api/library/folders', async () => folders());
+  handle(app, 'GET /api/library/folders/children', async ({ query: { path } }) => {
+    const { hasMore, ...found } = await (path === undefined ? startingFolders() : childFolders(path));
+    return { ...found, folders: [...found.folders], has_more: hasMore };
+  });
   handle(app, 'POST /api/library/folders', async ({ body }) => {
     await library.addFolder(body.path);
     await watching.update();

@@ -161,6 +161,7 @@ export function createStreaming<Mastering extends TrackMastering>(
 
     async holdMaster(track, order, signal) {
       const prepared = await prepare(track, order, signal);
+      if (signal.aborted) throw new ExpectedError('cancelled', 'nobody waits for the render');
       return { mastering: prepared.mastering, held: await render(prepared, 0) };
     },
   };

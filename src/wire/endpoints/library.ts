@@ -3,11 +3,13 @@ import { albumSchema, albumsPageSchema, albumsQuerySchema } from '../albums.ts';
 import { artistSchema, artistsPageSchema, artistsQuerySchema } from '../artists.ts';
 import type { Endpoints } from '../endpoint.ts';
 import {
+  childFoldersQuerySchema,
+  childFoldersSchema,
   folderRequestSchema,
   foldersSchema,
+} from '../folders.ts';
+import {
   idParamsSchema,
-  scanAnswerSchema,
-  scanRequestSchema,
   searchAnswerSchema,
   searchQuerySchema,
   statisticsSchema,
@@ -16,6 +18,7 @@ import {
   tracksQuerySchema,
 } from '../library.ts';
 import { commandAnswerSchema } from '../player.ts';
+import { scanAnswerSchema, scanRequestSchema, scanStatusSchema } from '../scan.ts';
 import { listedTrackSchema } from '../track-info.ts';
 
 export const libraryEndpoints = {
@@ -87,6 +90,11 @@ export const libraryEndpoints = {
     body: scanRequestSchema.nullish(),
     answers: { 202: scanAnswerSchema },
   },
+  'GET /api/library/scan': {
+    tag: 'library',
+    summary: 'How far the scan is that is running, and what the last one could not read',
+    answers: { 200: scanStatusSchema },
+  },
   'DELETE /api/library/scan': {
     tag: 'library',
     summary: 'Cancels the scan that is running',
@@ -96,6 +104,12 @@ export const libraryEndpoints = {
     tag: 'library',
     summary: 'The folders that make up the library',
     answers: { 200: foldersSchema },
+  },
+  'GET /api/library/folders/children': {
+    tag: 'library',
+    summary: "The folders in a folder of the server's disk, to choose one from",
+    query: childFoldersQuerySchema,
+    answers: { 200: childFoldersSchema },
   },
   'POST /api/library/folders': {
     tag: 'library',

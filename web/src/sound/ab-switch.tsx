@@ -1,17 +1,18 @@
 import { X } from 'lucide-react';
-import { useCallback } from 'react';
+import { usePlayerState } from '../data/states.ts';
 import { IconButton } from '../parts/button.tsx';
+import { useShortcut } from '../parts/shortcuts.ts';
 import styles from './ab-switch.module.css';
-import { useKeyPress } from './key-press.ts';
 import { useSound } from './sound-provider.tsx';
 
 /**
- * Original against master at the same moment, equally loud: A and B, by pointer or by the key B anywhere on the page (from
- * `useAbKey`). Nothing where this page cannot compare.
+ * Original against master at the same moment, equally loud: A and B, by pointer or by the key B anywhere on the page (`AbKey`). Nothing where this page cannot compare.
  */
-export function AbSwitch() {
+export function AbSwitch({ trackId }: { readonly trackId?: number }) {
+  const currentId = usePlayerState()?.currentTrack?.id;
   const { owner, canMasterHere, comparing, heard, mastering, toggleAb, endAb } = useSound();
-  if (!canMasterHere || owner !== 'here') return null;
+  if (!canMasterHere || owner !== 'here' || currentId === undefined) return null;
+  if (trackId !== undefined && trackId !== currentId) return null;
   const at = comparing ?? heard;
   return (
     <fieldset className={styles.ab}>
@@ -42,10 +43,7 @@ export function AbSwitch() {
 /** The key B, once for the whole page. */
 export function AbKey() {
   const { toggleAb } = useSound();
-  useKeyPress(
-    'b',
-    useCallback(() => toggleAb(), [toggleAb]),
-  );
+  useShortcut('b', 'Original or master, equally loud', toggleAb);
   return null;
 }
 

@@ -2,18 +2,12 @@ import { Info, TriangleAlert } from 'lucide-react';
 import styles from './sound-notes.module.css';
 import { useSound } from './sound-provider.tsx';
 
-/** What there is to say of what this page plays: nothing where all is as it should be. */
+/** What there is to say of how this page plays the track: nothing where all is as it should be. */
 export function SoundNotes() {
   const { owner, problem, masteringProblem, mastering, isDecodedByServer, mode } = useSound();
   if (owner !== 'here') return null;
   return (
     <div className={styles.notes} role="status" aria-label="What this page plays">
-      {problem !== null && (
-        <p className={styles.problem}>
-          <TriangleAlert size={16} aria-hidden />
-          This track cannot be heard: {problem}. Play it again to try once more.
-        </p>
-      )}
       {masteringProblem !== null && (
         <p className={styles.problem}>
           <TriangleAlert size={16} aria-hidden />

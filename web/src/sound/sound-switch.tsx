@@ -1,37 +1,32 @@
-import { Headphones, LoaderCircle, MonitorSpeaker, Volume2 } from 'lucide-react';
-import { Button } from '../parts/button.tsx';
+import { Headphones, LoaderCircle, Volume2 } from 'lucide-react';
+import { Button, IconButton } from '../parts/button.tsx';
 import { useSound } from './sound-provider.tsx';
 import styles from './sound-switch.module.css';
 
 /** Whether this page sounds, and the one button that changes it. */
 export function SoundSwitch() {
-  const { owner, ownerProblem, isBlocked, isWaiting, playHere, stopHere, unblock } = useSound();
-  if (owner === 'here' && isBlocked) {
-    return (
-      <Button
-        kind="primary"
-        icon={Volume2}
-        onClick={unblock}
-        title="The browser waits for a press before it lets a page sound"
-      >
-        Start the sound
-      </Button>
-    );
-  }
+  const { owner, isBlocked, isWaiting, playHere, stopHere, unblock } = useSound();
+  // Keys: who presses one while it becomes the other has pressed neither.
   return (
     <div className={styles.switch}>
-      {/* Keys: who presses one while it becomes the other has pressed neither. */}
-      {owner === 'here' ? (
+      {owner === 'here' && isBlocked ? (
         <Button
-          key="here"
-          className={styles.here}
-          icon={isWaiting ? LoaderCircle : Volume2}
-          aria-pressed
-          onClick={stopHere}
-          title="This page sounds. Press to silence it: the player goes on"
+          key="blocked"
+          kind="primary"
+          icon={Volume2}
+          onClick={unblock}
+          title="The browser waits for a press before it lets a page sound"
         >
-          {isWaiting ? 'Loading' : 'Here'}
+          Start the sound
         </Button>
+      ) : owner === 'here' ? (
+        <IconButton
+          key="here"
+          icon={isWaiting ? LoaderCircle : Headphones}
+          aria-pressed
+          label={isWaiting ? 'This page sounds: loading' : 'This page sounds: silence it'}
+          onClick={stopHere}
+        />
       ) : (
         <Button
           key="elsewhere"
@@ -43,18 +38,17 @@ export function SoundSwitch() {
           Play here
         </Button>
       )}
-      <span className={styles.where} role="status" aria-label="Sound">
-        {ownerProblem ?? WHERE[owner ?? 'nowhere']}
-        {owner === 'device' && <MonitorSpeaker size={16} aria-hidden />}
+      <span className="visually-hidden" role="status" aria-label="Sound">
+        {WHERE[owner ?? 'nowhere']}
       </span>
     </div>
   );
 }
 
 const WHERE = {
-  here: '',
-  elsewhere: 'Playing in another page',
-  device: 'Playing on the server',
+  here: 'This page sounds',
+  elsewhere: 'Another page sounds',
+  device: 'The device of the server sounds',
   nowhere: '',
 } as const;
 
