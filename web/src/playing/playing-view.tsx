@@ -9,6 +9,7 @@ import { Favourite } from '../parts/favourite.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ShortcutDialog } from '../parts/shortcut-help.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
+import { SoundPanel } from '../sound/sound-panel.tsx';
 import { Glow } from './glow.tsx';
 import { Outlook } from './outlook.tsx';
 import { PlaybackSettings } from './playback-settings.tsx';
@@ -97,6 +98,7 @@ function Stage({ track }: { readonly track: TrackInfo }) {
         </div>
       </div>
       <ProblemNote error={transport.error ?? volume.error ?? shuffle.error} />
+      <SoundPanel />
       <Outlook track={track} />
       <button type="button" className={styles.keys} onClick={() => setIsHelping(true)}>
         <Keyboard size={18} aria-hidden />
