@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { hasBrowser, suiteName } from '../browser.ts';
 import { writeToneFile } from '../tone-file.ts';
@@ -50,6 +50,8 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
   let at: Awaited<ReturnType<typeof commandsOf>>;
   let page: Page;
   let bar: Locator;
+  /** What becomes of calls, by the end of their path: they are held back, or refused. */
+  const meddling = new Map<string, (route: Route) => Promise<void>>();
   beforeAll(async () => {
     web = await startWeb({
       fill(folder) {
@@ -59,18 +61,28 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
     });
     await web.settled();
     at = await commandsOf(web);
+    page = await web.open('/playing');
+    bar = page.getByRole('region', { name: 'Player' });
+    await page.route('**/api/**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      const [, meddle] = [...meddling].find(([end]) => pathname.endsWith(end)) ?? [];
+      return meddle ? meddle(route) : route.continue();
+    });
   });
   afterAll(() => web?.[Symbol.asyncDispose]());
   beforeEach(async () => {
     await web.put('/api/player/repeat', { mode: 'off' });
     await web.post('/api/player/volume', { volume: 0.8 });
     await at.queue('abcdef', { play: false });
-    page = await web.open('/playing');
-    bar = page.getByRole('region', { name: 'Player' });
+    await page.evaluate('localStorage.clear()');
+    await page.goto(`${web.origin}/playing`);
     await bar.getByRole('link', { name: 'a', exact: true }).waitFor();
+    await rows().getByRole('listitem').nth(5).waitFor();
   });
   afterEach(async () => {
-    await page.context().close();
+    page.removeAllListeners('request');
+    meddling.clear();
+    await page.emulateMedia({ colorScheme: null });
     expect(web.problems()).toEqual([]);
   });
   const button = (name: string | RegExp) =>
@@ -185,7 +197,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
     });
 
     test('a command that is refused says so where it was given', async () => {
-      await page.route('**/api/player/next', (route) =>
+      meddling.set('/api/player/next', (route) =>
         route.fulfill({
           status: 409,
           contentType: 'application/problem+json',
@@ -195,7 +207,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
       await button('Next').click();
       await bar.getByRole('alert').getByText('Something else is going on.').waitFor();
       await button('Dismiss').click();
-      expect(await bar.getByRole('alert').count()).toBe(0);
+      await eventually(() => bar.getByText('Something else is going on.').count()).toBe(0);
     });
   });
 
@@ -236,7 +248,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
 
     test('says that it is measuring as long as it is, and then shows the waveform by itself', async () => {
       const { promise: isSeen, resolve: measure } = Promise.withResolvers<void>();
-      await page.route('**/api/tracks/*/analysis', async (route) => {
+      meddling.set('/analysis', async (route) => {
         await isSeen;
         await route.continue();
       });
@@ -312,7 +324,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
       await page.mouse.down();
       await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 12 });
       const { promise: isSeen, resolve: send } = Promise.withResolvers<void>();
-      await page.route('**/api/player/queue/reorder', async (route) => {
+      meddling.set('/api/player/queue/reorder', async (route) => {
         await isSeen;
         await route.continue();
       });
@@ -328,7 +340,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
     });
 
     test('an order that the server refuses is taken back, and the reason stands there', async () => {
-      await page.route('**/api/player/queue/reorder', (route) =>
+      meddling.set('/api/player/queue/reorder', (route) =>
         route.fulfill({
           status: 409,
           contentType: 'application/problem+json',
@@ -336,7 +348,11 @@ describe.skipIf(!hasBrowser)(suiteName('playing'), () => {
         }),
       );
       await rows().getByRole('button', { name: 'Move b', exact: true }).focus();
-      for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+      await page.keyboard.press('Space');
+      await page.getByText('b is picked up, from place 2 of 6.').waitFor({ state: 'attached' });
+      await page.keyboard.press('ArrowDown');
+      await page.getByText('b would come to place 3 of 6.').waitFor({ state: 'attached' });
+      await page.keyboard.press('Space');
       await page.getByRole('region', { name: 'Queue' }).getByRole('alert').waitFor();
       await eventually(shownOrder).toBe('abcdef');
     });
