@@ -23,7 +23,11 @@ describe.skipIf(!hasBrowser)(suiteName('from track to track in a page'), () => {
   });
   afterAll(() => web?.[Symbol.asyncDispose]());
 
-  test('gapless: every track begins with the sample behind the last one of the track before', async () => {
+  // On a machine that is too busy an element may start too late for that: then it is played anew.
+  test('gapless: every track begins with the sample behind the last one of the track before', {
+    retry: 3,
+    timeout: 60_000,
+  }, async () => {
     const page = await web.open('/playing', {
       before: HEARING,
       expects: /ScriptProcessorNode is deprecated/,
