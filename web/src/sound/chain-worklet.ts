@@ -52,8 +52,9 @@ class ChainProcessor extends AudioWorkletProcessor {
   }
 
   #tell(): void {
-    const frames = this.#chain.latencyFrames + this.#entrance.delayFrames();
-    if (frames === this.#toldFrames) return;
+    const delayFrames = this.#entrance.delayFrames();
+    const frames = this.#chain.latencyFrames + (delayFrames ?? 0);
+    if (delayFrames === null || frames === this.#toldFrames) return;
     this.#toldFrames = frames;
     this.port.postMessage({ latencySeconds: frames / sampleRate } satisfies ChainNews);
   }

@@ -26,7 +26,8 @@ export type Entrance = {
   await(seam: Seam): void;
   /** Lets through; what was on its way is gone. */
   open(): void;
-  delayFrames(): number;
+  /** From going in to coming out; `null` while something is kept back. */
+  delayFrames(): number | null;
 };
 
 export function createEntrance(sampleRateHz: number): Entrance {
@@ -102,6 +103,6 @@ export function createEntrance(sampleRateHz: number): Entrance {
       awaited = seam;
     },
     open,
-    delayFrames: () => held,
+    delayFrames: () => (awaited === null ? held : null),
   };
 }
