@@ -40,9 +40,16 @@ export async function makeDemoFile(
     else await writeTrack(growing, trackNamed(fileName), onProgress);
     writing(path, () => renameSync(growing, path));
   } catch (error) {
-    rmSync(growing, { force: true });
+    discard(growing);
     throw error;
   }
+}
+
+/** What cannot be removed either is not what went wrong first. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function trackNamed(fileName: string): DemoTrack {

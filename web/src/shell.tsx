@@ -11,6 +11,7 @@ import {
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { ConnectionNotice } from './connection-notice.tsx';
+import { useScrollMemory } from './scroll-memory.ts';
 import styles from './shell.module.css';
 
 type Place = { readonly href: string; readonly label: string; readonly icon: LucideIcon };
@@ -28,6 +29,7 @@ const PLACES: readonly Place[] = [
 /** What stays around every view: the way to the others, the player, what the connection does. */
 export function Shell({ player, children }: { readonly player: ReactNode; readonly children: ReactNode }) {
   const [path] = useLocation();
+  useScrollMemory(path);
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   // As after loading a page: a screen reader and the Tab key go on at the top of the new view.

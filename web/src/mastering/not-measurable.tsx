@@ -27,7 +27,11 @@ export function NotMeasurable({
   const advice = ADVICE[error.code];
   return (
     <section className={styles.note} aria-label="Cannot be mastered">
-      <h2>There is nothing to be mastered here</h2>
+      <h2>
+        {error.code === 'not_measurable'
+          ? 'There is nothing to be mastered here'
+          : 'What it needs cannot be said'}
+      </h2>
       <ProblemNote error={error} {...(!LASTING.has(error.code) && { onRetry })} />
       {advice && <p>{advice}</p>}
     </section>

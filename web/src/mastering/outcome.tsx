@@ -44,6 +44,7 @@ export function Outcome({ settings, prediction }: OutcomeProps) {
           />
         )}
       </div>
+      <ProblemNote error={prediction.error} onRetry={prediction.retry} />
       {shown && (
         <div className={isOld ? styles.old : styles.new}>
           <p className={styles.sentence} aria-live="polite">

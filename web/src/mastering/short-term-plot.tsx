@@ -12,6 +12,8 @@ import type { Prediction } from './use-prediction.ts';
 
 type Series = NonNullable<Prediction['series']>['short_term_lufs'];
 
+/** Between ticks, seconds. */
+const TICKS_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600];
 /** The window of short-term loudness: its first value is there after it, seconds. */
 const WINDOW_SECONDS = 3;
 
@@ -35,7 +37,12 @@ export function ShortTermPlot({ trackId, series }: { readonly trackId: number; r
     return {
       scales: { x: { time: false }, y: { range: (_, low, high) => loudnessRange(low, high) } },
       axes: [
-        axisWith({ values: (_, seconds) => seconds.map(formatDuration), space: 64, size: 32 }),
+        axisWith({
+          incrs: TICKS_SECONDS,
+          values: (_, seconds) => seconds.map(formatDuration),
+          space: 64,
+          size: 32,
+        }),
         axisWith({
           label: 'LUFS, over 3 s',
           values: (_, lufs) => lufs.map((each) => formatNumber(each, 0)),

@@ -11,9 +11,9 @@ type Bands = NonNullable<Prediction['series']>['third_octave_bands'];
 /** Nominal octaves (IEC 61260-1), Hz. */
 const OCTAVES_HZ = [31.5, 63, 125, 250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];
 /** Narrower than this, every second octave is named, CSS pixels. */
-const NARROW_PIXELS = 420;
+const NARROW_PIXELS = 360;
 /** What is further below the loudest band is not drawn. */
-const DEEPEST_DB = 75;
+const DEEPEST_DB = 60;
 
 /** The spectrum in thirds of an octave, before and predicted. */
 export function SpectrumPlot({ bands }: { readonly bands: Bands }) {
@@ -36,7 +36,7 @@ export function SpectrumPlot({ bands }: { readonly bands: Bands }) {
           label: 'Hz',
           size: 30,
           splits: () => OCTAVES_HZ,
-          values: (_, hertz) => hertz.map(shortHz),
+          values: (_, hertz) => hertz.map((each) => (each === null ? '' : shortHz(each))),
           filter: (plot, splits) =>
             splits.map((hertz, index) => (plot.width >= NARROW_PIXELS || index % 2 === 1 ? hertz : null)),
         }),

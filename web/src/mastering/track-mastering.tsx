@@ -13,7 +13,8 @@ import { Plots } from './plots.tsx';
 import { RenderPanel } from './render-panel.tsx';
 import styles from './track-mastering.module.css';
 import { useEnhancementSettings } from './use-enhancement-settings.ts';
-import { usePrediction } from './use-prediction.ts';
+import { useIsLate } from './use-is-late.ts';
+import { LONGEST_MS, usePrediction } from './use-prediction.ts';
 import { Verdict } from './verdict.tsx';
 
 /** Everything about one track: what it needs, what will be done, how that will sound and measure, and the proof. */
@@ -25,13 +26,15 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
   const recommendation = useApi('GET /api/player/mastering/recommendation/{track_id}', {
     params: { track_id: trackId },
     query: { explain: '1' },
+    timeoutMs: LONGEST_MS,
   });
 
   const { title, artist, album, duration, duration_known, artwork_path } = track.data ?? {};
   const detail = [artist, album, duration_known && duration !== undefined ? formatDuration(duration) : '']
     .filter((part) => part)
     .join(' · ');
-  const failure = recommendation.error ?? prediction.error;
+  const failure = recommendation.data === undefined ? recommendation.error : null;
+  const isLate = useIsLate(recommendation.isFetching && recommendation.data === undefined);
   return (
     <>
       <div className={styles.top}>
@@ -43,13 +46,7 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
       </div>
       {track.error && <ProblemNote error={track.error} onRetry={() => void track.refetch()} />}
       {track.data && failure && (
-        <NotMeasurable
-          error={failure}
-          onRetry={() => {
-            if (recommendation.error) void recommendation.refetch();
-            if (prediction.error) void prediction.retry();
-          }}
-        />
+        <NotMeasurable error={failure} onRetry={() => void recommendation.refetch()} />
       )}
       {track.data && !failure && (
         <div className={styles.panels}>
@@ -57,7 +54,9 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
             <Verdict recommendation={recommendation.data} prediction={prediction.shown} />
           ) : (
             <div className={styles.waiting}>
-              <Progress label="Listening to the whole track, and working out what it needs" share={null} />
+              {isLate && (
+                <Progress label="Listening to the whole track, and working out what it needs" share={null} />
+              )}
             </div>
           )}
           <Outcome settings={settings} prediction={prediction} />

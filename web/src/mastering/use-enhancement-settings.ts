@@ -74,12 +74,19 @@ export function useEnhancementSettings(): EnhancementSettings {
   const preset = draft.preset ?? base?.preset;
   const intensity = draft.intensity ?? base?.intensity;
   const enabled = draft.enabled ?? base?.enabled;
+  const askedPreset = asked?.preset;
   useEffect(() => {
     if (preset === undefined || intensity === undefined || enabled === undefined) return undefined;
-    const settle = () => setAsked({ preset, intensity, enabled });
-    const settling = setTimeout(settle, asked === undefined || asked.preset !== preset ? 0 : REST_MS);
+    const settle = () =>
+      setAsked((before) => {
+        const isSame =
+          before?.preset === preset && before.intensity === intensity && before.enabled === enabled;
+        return isSame ? before : { preset, intensity, enabled };
+      });
+    const isSliding = askedPreset === preset;
+    const settling = setTimeout(settle, isSliding ? REST_MS : 0);
     return () => clearTimeout(settling);
-  }, [preset, intensity, enabled, asked]);
+  }, [preset, intensity, enabled, askedPreset]);
 
   const shown = base && { ...base, ...draft };
   return { shown, asked, change, error };

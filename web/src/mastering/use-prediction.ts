@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import type { ApiAnswer, ApiError } from '#client';
 import { useApi } from '../data/use-api.ts';
 import type { Settings } from './use-enhancement-settings.ts';
+import { useIsLate } from './use-is-late.ts';
 
 export type Prediction = ApiAnswer<'GET /api/tracks/{id}/prediction'>;
 
@@ -16,10 +16,8 @@ export type AskedPrediction = {
   readonly retry: () => void;
 };
 
-/** From here on somebody wants to know that something goes on, milliseconds. */
-const LATE_MS = 1_000;
 /** The first one may have to measure and solve a long track. */
-const LONGEST_MS = 15 * 60_000;
+export const LONGEST_MS = 15 * 60_000;
 
 /** What the settings will do to a track. While it is worked out for new ones, what was shown before. */
 export function usePrediction(trackId: number, asked: Settings | undefined): AskedPrediction {
@@ -43,17 +41,4 @@ export function usePrediction(trackId: number, asked: Settings | undefined): Ask
     error: query.error,
     retry: () => void query.refetch(),
   };
-}
-
-function useIsLate(isAwaited: boolean): boolean {
-  const [isLate, setIsLate] = useState(false);
-  useEffect(() => {
-    if (!isAwaited) return undefined;
-    const timer = setTimeout(() => setIsLate(true), LATE_MS);
-    return () => {
-      clearTimeout(timer);
-      setIsLate(false);
-    };
-  }, [isAwaited]);
-  return isLate;
 }

@@ -32,7 +32,7 @@ export function Verdict({ recommendation, prediction }: VerdictProps) {
         <Icon size={28} strokeWidth={1.5} aria-hidden />
         <div>
           <p className={styles.name}>
-            {isLeftAlone ? 'Nothing. It is left as it is' : is_hybrid ? 'A blend of profiles' : kind}
+            {isLeftAlone ? 'It needs nothing' : is_hybrid ? 'A blend of profiles' : kind}
           </p>
           <p className={styles.purpose}>
             {isLeftAlone ? goodOutcome(recommendation, prediction) : purposeOf(recommendation, purpose)}
