@@ -72,6 +72,34 @@ export const HEARING = `
     recorded = window.record();
     return true;
   };
+  /** Where what is recorded passes from side to side: from the last sample of one to the first of the other, ms. */
+  window.joins = () => {
+    const rate = window.heard.context.sampleRate;
+    const stretches = [0, 1].flatMap((side) => {
+      const found = [];
+      let start = null;
+      let last = null;
+      recorded.forEach(({ planes }, block) =>
+        planes[side].forEach((x, n) => {
+          if (Math.abs(x) < 1e-3) return;
+          const at = block * 2048 + n;
+          if (last === null || at - last > rate / 20) {
+            if (start !== null) found.push([start, last]);
+            start = at;
+          }
+          last = at;
+        }),
+      );
+      return start === null ? found : [...found, [start, last]];
+    });
+    stretches.sort(([a], [b]) => a - b);
+    const missing = recorded.slice(1).map(({ playbackTime }, i) => playbackTime - recorded[i].playbackTime - 2048 / rate);
+    return {
+      missingMs: Math.round(missing.reduce((sum, seconds) => sum + seconds, 0) * 1_000),
+      lengthsSeconds: stretches.map(([from, to]) => (to + 1 - from) / rate),
+      joinsMs: stretches.slice(1).map(([from], i) => ((from - stretches[i][1] - 1) / rate) * 1_000),
+    };
+  };
   /** Milliseconds of silence in it. */
   window.silences = () => {
     let silent = 0;

@@ -23,12 +23,11 @@ export function AbSwitch({ trackId }: { readonly trackId?: number }) {
           type="button"
           className={styles.side}
           aria-pressed={at === side}
-          aria-label={`${letter}: ${name}`}
           aria-keyshortcuts="b"
           title={`${name}, equally loud (key B goes to the other)`}
           onClick={() => at !== side && toggleAb()}
         >
-          {letter}
+          <b>{letter}</b> {name}
         </button>
       ))}
       <span className={styles.level} role="status" aria-label="Comparison">

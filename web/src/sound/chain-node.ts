@@ -11,6 +11,10 @@ export type ChainNode = {
   begin(plan: Plan | null, listening: Listening): void;
   change(plan: Plan | null): void;
   listen(listening: Listening): void;
+  /** See `seam.ts`: it ends soon; it begins where the other one ends; it begins when it does. */
+  leave(): void;
+  awaitOther(): void;
+  open(): void;
 };
 
 /** Once a context, before `createChainNode`. */
@@ -52,6 +56,9 @@ export function createChainNode(context: AudioContext): ChainNode {
       listening = to;
       tell({ type: 'listen', listening });
     },
+    leave: () => tell({ type: 'leave' }),
+    awaitOther: () => tell({ type: 'await' }),
+    open: () => tell({ type: 'open' }),
   };
 }
 

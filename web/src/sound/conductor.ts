@@ -13,8 +13,6 @@ const CORRECT_EVERY_SECONDS = 3;
 const PLAY_OUT_SECONDS = 0.6;
 /** An end is prepared from so long before it on: states come once a second. */
 const JOIN_AHEAD_SECONDS = 1.6;
-/** From asking an element that is ready to play to its first sample. Measured: see `test/web/sound.test.ts`. */
-const START_SECONDS = 0.02;
 /** Between two sources of the same music: alike, but not to the sample. */
 const REPLACE_SECONDS = 0.06;
 /** A pause stops a moment after it is asked for: cut off, music clicks. */
@@ -80,6 +78,7 @@ export function createConductor(options: {
   };
 
   const forgetJoin = (): void => {
+    if (joining !== undefined) spare.awaitOther(false);
     clearTimeout(joining);
     joining = undefined;
     isAhead = false;
@@ -107,7 +106,13 @@ export function createConductor(options: {
     const leftSeconds = active.remainingSeconds();
     if (!active.isOn() || leftSeconds > JOIN_AHEAD_SECONDS) return;
     if (!isReadyFor(following.track.id) || !spare.isReady()) return;
-    joining = setTimeout(join, Math.max(0, leftSeconds - START_SECONDS) * 1_000);
+    prepareJoin();
+  };
+
+  const prepareJoin = (): void => {
+    active.leave();
+    spare.awaitOther(true);
+    joining = setTimeout(join, Math.max(0, active.remainingSeconds() - active.earlySeconds()) * 1_000);
   };
 
   /** Another track, or another place: what was heard ends now. */
@@ -115,6 +120,7 @@ export function createConductor(options: {
     if (line === null) return;
     if (!isSame(active.cue(), cue)) {
       const isThere = isReadyFor(cue.trackId);
+      forgetJoin();
       active.hold(CUT_SECONDS);
       if (!isThere) spare.load(cue, positionAt(line, nowSeconds));
       swap();
@@ -136,10 +142,10 @@ export function createConductor(options: {
       isAhead = false;
       return;
     }
-    const isLeft = active.isOn() && active.remainingSeconds() <= PLAY_OUT_SECONDS;
+    const isLeft = joining !== undefined || (active.isOn() && active.remainingSeconds() <= PLAY_OUT_SECONDS);
     if (gapSeconds === 0 && isLeft && isReadyFor(cue.trackId)) {
       isPlayingOut = true;
-      joining ??= setTimeout(join, Math.max(0, active.remainingSeconds() - START_SECONDS) * 1_000);
+      if (joining === undefined) prepareJoin();
       return;
     }
     forgetJoin();
@@ -281,7 +287,7 @@ export function createConductor(options: {
         jumpCostSeconds = Math.min(1, Math.max(0.02, clock() - jumpedSeconds));
         jumpedSeconds = null;
       }
-      if (event === 'ended' && deck === spare && isSpareBusy) leave(0);
+      if (event === 'ended' && deck === spare && isSpareBusy) leave(spare.latencySeconds() + CUT_SECONDS);
       if (event === 'ended' && deck === active && line !== null && !isAhead) {
         const { durationSeconds, following } = line;
         const isAtEnd = isPlayingOut || (durationSeconds ?? 0) - positionAt(line, clock()) < PLAY_OUT_SECONDS;

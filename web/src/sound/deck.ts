@@ -29,6 +29,12 @@ export type Deck = {
   load(cue: Cue, fromSeconds: number): void;
   /** What is told to the chain of the same source. */
   shape(plan: Plan | null, listening: Listening): void;
+  /** The track comes to its end, and what follows is joined to it by the other deck. */
+  leave(): void;
+  /** Begins, once started, with the sample behind the other deck's last one; `false`: as it was. */
+  awaitOther(isAwaited: boolean): void;
+  /** So long before the end of the other deck's track it is to be started for that, if that one is as late as this. */
+  earlySeconds(): number;
   /** Comes in over so long; what is joined to something, at once. */
   start(fadeSeconds: number): void;
   /** Goes out over so long, and holds. */
@@ -55,6 +61,10 @@ export type Deck = {
 /** As long as what is cut off needs so as not to click, seconds. */
 export const CUT_SECONDS = 0.012;
 const CURVE_POINTS = 64;
+/** What an element needs to start on a busy machine, and the chain's latency, which a track has at its end as well. */
+const EARLY_SECONDS = 0.16;
+/** Without a chain nothing can be kept back: what it takes on the average. */
+const START_SECONDS = 0.01;
 
 export function createDeck(
   context: AudioContext,
@@ -133,6 +143,12 @@ export function createDeck(
       chain?.change(plan);
       chain?.listen(listening);
     },
+    leave: () => chain?.leave(),
+    awaitOther(isAwaited) {
+      if (isAwaited) chain?.awaitOther();
+      else chain?.open();
+    },
+    earlySeconds: () => (chain === null ? START_SECONDS : EARLY_SECONDS - chain.latencySeconds()),
     start(fadeSeconds) {
       clearTimeout(holding);
       isOn = true;
@@ -157,6 +173,7 @@ export function createDeck(
       jumping = undefined;
       const go = (): void => {
         jumping = undefined;
+        chain?.open();
         audio.currentTime = toSeconds;
       };
       if (!isOn) {

@@ -104,7 +104,7 @@ export function createSoundEngine(
   };
 
   const open = async (): Promise<void> => {
-    const context = new AudioContext({ latencyHint: 'playback' });
+    const context = new AudioContext({ latencyHint: 'balanced' });
     const opened = await openStage(context, (which, event) => {
       const deck = opened.decks[which];
       const cue = deck.cue();

@@ -4,7 +4,7 @@ import { useSound } from './sound-provider.tsx';
 
 /** What there is to say of how this page plays the track: nothing where all is as it should be. */
 export function SoundNotes() {
-  const { owner, problem, masteringProblem, mastering, isDecodedByServer, mode } = useSound();
+  const { owner, problem, masteringProblem, mastering, comparing, isDecodedByServer, mode } = useSound();
   if (owner !== 'here') return null;
   return (
     <div className={styles.notes} role="status" aria-label="What this page plays">
@@ -14,7 +14,9 @@ export function SoundNotes() {
           Heard as it is, since it cannot be mastered: {masteringProblem}.
         </p>
       )}
-      {mastering === 'waiting' && <p>Heard as it is until its master is worked out …</p>}
+      {mastering === 'waiting' && comparing === null && (
+        <p>Heard as it is until its master is worked out …</p>
+      )}
       {isDecodedByServer && mode !== 'server' && problem === null && (
         <p>
           <Info size={16} aria-hidden />
