@@ -119,7 +119,6 @@ function TagForm({ title, tags, onClose }: TagFormProps) {
     <Dialog title={title} onClose={close}>
       <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
         <Unreadable tags={open} />
-        {refused && <NotWritten refused={refused} left={open} written={tags.length - open.length} />}
         <fieldset className={styles.fields} disabled={progress !== null}>
           <legend className="visually-hidden">Tags</legend>
           {TAG_FIELDS.map((field) => (
@@ -141,6 +140,7 @@ function TagForm({ title, tags, onClose }: TagFormProps) {
           ))}
         </fieldset>
         <div className={styles.foot}>
+          {refused && <NotWritten refused={refused} left={open} written={tags.length - open.length} />}
           <ProblemNote error={unknown} />
           {progress ? (
             <>

@@ -19,8 +19,11 @@ export function NotWritten({ refused, left, written }: NotWrittenProps) {
   return (
     <section className={styles.notWritten} role="alert">
       <p>
-        <TriangleAlert size={18} aria-hidden /> {formatCount(written, 'file')} written,{' '}
-        {formatCount(left.length, 'file')} not. They are kept here for another try.
+        <TriangleAlert size={18} aria-hidden />{' '}
+        {left.length === 1
+          ? '1 file was not written and is kept here for another try'
+          : `${formatCount(left.length, 'file')} were not written and are kept here for another try`}
+        {written > 0 && `; ${formatCount(written, 'file was', 'files were')}`}.
       </p>
       <ul>
         {left.slice(0, MOST_SHOWN).map(({ track_id, title }) => (

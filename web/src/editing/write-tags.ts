@@ -18,7 +18,7 @@ export type Written = {
 
 /**
  * Writes tags, a few files a request, until all are written or `signal` stops it between two. Throws `ApiError` where the
- * changes themselves do not fit (`errors` says which field), and where a single track is refused: then nothing was written.
+ * changes themselves do not fit (`errors` says which field) or the server cannot be reached: then nothing was written.
  */
 export async function writeTags(
   call: Call,
@@ -26,11 +26,7 @@ export async function writeTags(
   { signal, onDone }: { readonly signal?: AbortSignal; readonly onDone?: (count: number) => void } = {},
 ): Promise<Written> {
   const [only] = updates;
-  if (updates.length === 1 && only) {
-    const { track_id: id, metadata: body } = only;
-    await call('PUT /api/metadata/tracks/{id}', { params: { id }, body });
-    return { written: updates, refused: [], left: [] };
-  }
+  if (updates.length === 1 && only) return writeOne(call, only);
   const written: TagUpdate[] = [];
   const refused: Refusal[] = [];
   const atOnce = Math.max(FEWEST_AT_ONCE, Math.ceil(updates.length / MOST_REQUESTS));
@@ -57,6 +53,17 @@ export async function writeTags(
     onDone?.(Math.min(at + atOnce, updates.length));
   }
   return { written, refused, left: [] };
+}
+
+async function writeOne(call: Call, update: TagUpdate): Promise<Written> {
+  const { track_id: id, metadata: body } = update;
+  try {
+    await call('PUT /api/metadata/tracks/{id}', { params: { id }, body });
+    return { written: [update], refused: [], left: [] };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status === 0 || error.errors.length > 0) throw error;
+    return { written: [], refused: [{ trackId: id, reason: error.detail }], left: [] };
+  }
 }
 
 /** The field of a batch's or a single request's error: `updates.3.metadata.year` and `year` are of `year`. */
