@@ -22,7 +22,7 @@ export function isPageUpToDate() {
 }
 
 async function build() {
-  // A test run sets it to something else, and React would be twice as large and half as fast.
+  // Vitest's "test" would make it React for development, twice as large and slower.
   process.env.NODE_ENV = 'production';
   const { build: viteBuild } = await import('vite');
   const digest = digestOfSources();
