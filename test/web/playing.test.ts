@@ -637,9 +637,11 @@ describe.skipIf(!hasBrowser)(suiteName('playing, while the service is restarted'
     await notice.getByText('cannot be reached').waitFor();
     await bar.getByRole('button', { name: 'Next' }).click();
     await bar.getByRole('alert').getByText('Auralis cannot be reached').waitFor();
+    // It is said for some seconds only.
+    const isSaid = notice.getByText('caught up').waitFor();
     await web.startAgain();
     await web.post('/api/player/queue/add', { track_id: at.ids.get('a') });
-    await notice.getByText('caught up').waitFor();
+    await isSaid;
     await page.getByText('7 tracks').waitFor();
     await bar.getByText('0:42').waitFor();
     expect(await bar.getByRole('slider', { name: 'Volume' }).inputValue()).toBe('0.3');
@@ -647,7 +649,7 @@ describe.skipIf(!hasBrowser)(suiteName('playing, while the service is restarted'
     await bar.getByRole('button', { name: 'Play', exact: true }).click();
     await bar.getByText('0:43').waitFor();
     expect(web.problems()).toEqual([]);
-  });
+  }, 60_000);
 });
 
 /** Looks until it is so. */

@@ -20,6 +20,7 @@ export function QueuePanel() {
   const panel = useRef<HTMLElement>(null);
   const { entries, index } = queue;
   const seconds = useMemo(() => entries.reduce((sum, { duration }) => sum + duration, 0), [entries]);
+  const isWhole = useMemo(() => entries.every(({ duration_known }) => duration_known), [entries]);
 
   // Come by the bar's button: on a phone the queue is below what is seen first.
   useEffect(() => {
@@ -41,7 +42,8 @@ export function QueuePanel() {
         <div className={styles.words}>
           <h2 id="queue-title">Queue</h2>
           <p>
-            {formatCount(entries.length, 'track')} · {spellDuration(seconds)}
+            {formatCount(entries.length, 'track')} · {isWhole ? '' : 'at least '}
+            {spellDuration(seconds)}
           </p>
         </div>
         <IconButton
