@@ -52,6 +52,9 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   react: ['src/client/react.ts', 'web/src/'],
   '@fastify/static': ['src/server/routes/page.ts'],
   uplot: ['web/src/parts/plot.tsx'],
+  'wavesurfer.js': ['web/src/playing/waveform.tsx'],
+  '@dnd-kit/core': ['web/src/playing/', 'web/src/playlists/'],
+  '@dnd-kit/sortable': ['web/src/playing/', 'web/src/playlists/'],
 };
 
 const isOwner = (owner: string, file: string): boolean =>

@@ -5,6 +5,7 @@ import type { TrackInfo } from '#client';
 import { usePlayerState } from '../data/states.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Favourite } from '../parts/favourite.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ShortcutDialog } from '../parts/shortcut-help.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
@@ -65,7 +66,7 @@ function NothingPlays({ isQueued }: { readonly isQueued: boolean }) {
 }
 
 function Stage({ track }: { readonly track: TrackInfo }) {
-  const { title, artist, artwork_path } = track;
+  const { id, title, artist, artwork_path, favourite } = track;
   const [isHelping, setIsHelping] = useState(false);
   const transport = useTransport();
   const volume = useVolume();
@@ -79,7 +80,10 @@ function Stage({ track }: { readonly track: TrackInfo }) {
         <Artwork path={artwork_path} size={480} className={styles.cover ?? ''} />
         <div className={styles.words}>
           <p className={styles.over}>Now playing</p>
-          <h1>{title}</h1>
+          <div className={styles.title}>
+            <h1>{title}</h1>
+            <Favourite trackId={id} isFavourite={favourite} />
+          </div>
           <Origin track={track} />
         </div>
       </div>
