@@ -256,6 +256,21 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     await page.context().close();
   });
 
+  test('a track that is not the current one is listened to, and original and master are compared', async () => {
+    await web.post('/api/player/load', { track_id: ids['short tone'] });
+    const page = await open(DULL);
+    await page.getByRole('button', { name: 'Listen' }).click();
+    await expect.poll(async () => (await web.get('/api/player/status')).currentTrack.id).toBe(ids[DULL]);
+    const master = page.getByRole('button', { name: 'B Master' });
+    await master.click();
+    await page.getByRole('status', { name: 'Comparison' }).getByText('Equal loudness').waitFor();
+    expect(await master.getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('b');
+    expect(await page.getByRole('button', { name: 'A Original' }).getAttribute('aria-pressed')).toBe('true');
+    await web.post('/api/player/stop');
+    await page.context().close();
+  });
+
   test('a click on the loudness of the current track goes there', async () => {
     await web.post('/api/player/load', { track_id: ids[OVER_LIMITED] });
     const page = await open(OVER_LIMITED);

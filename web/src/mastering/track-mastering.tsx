@@ -7,6 +7,7 @@ import { ViewHead } from '../parts/view-head.tsx';
 import { AbSwitch } from '../sound/ab-switch.tsx';
 import { EnhancementSwitch } from './enhancement-switch.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
+import { ListenButton } from './listen-button.tsx';
 import { NotMeasurable } from './not-measurable.tsx';
 import { Outcome } from './outcome.tsx';
 import { Plots } from './plots.tsx';
@@ -41,6 +42,7 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
         {track.data && <Artwork path={artwork_path} size={72} />}
         <ViewHead title={title ?? 'Mastering'} detail={detail || undefined}>
           <AbSwitch trackId={trackId} />
+          <ListenButton trackId={trackId} />
           <EnhancementSwitch settings={settings} />
         </ViewHead>
       </div>
