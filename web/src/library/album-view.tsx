@@ -15,6 +15,7 @@ import { type Order, useListAddress } from './list-address.ts';
 import { TrackDialogs } from './track-dialogs.tsx';
 import { type TrackList, useIdsOf } from './track-list.ts';
 import { TrackTable } from './track-table.tsx';
+import { useMovedAlbum } from './use-moved-album.ts';
 
 const SORTS = {
   number: 'asc',
@@ -41,6 +42,8 @@ export function AlbumView({ id }: { readonly id: number }) {
   const idsOf = useIdsOf(list);
   const play = useCommand('POST /api/player/queue');
   const [editing, setEditing] = useState<'artwork' | readonly number[] | null>(null);
+  const [editedTrackId, setEditedTrackId] = useState<number | null>(null);
+  useMovedAlbum(album.error, editedTrackId);
   if (album.data === undefined) {
     return (
       <>
@@ -76,7 +79,11 @@ export function AlbumView({ id }: { readonly id: number }) {
             </Button>
             <Button
               icon={Tags}
-              onClick={async () => setEditing(await idsOf(0, track_count - 1, MOST_PLAYED))}
+              onClick={async () => {
+                const ids = await idsOf(0, track_count - 1, MOST_PLAYED);
+                setEditing(ids);
+                setEditedTrackId(ids[0] ?? null);
+              }}
             >
               Edit tags
             </Button>
