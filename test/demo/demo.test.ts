@@ -27,7 +27,7 @@ beforeAll(async () => {
     using source = await openAudio(join(folder, fileName));
     analyses.set(fileName, analyze(source));
   }
-}, 60_000);
+}, 180_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test.each(DEMO_TRACKS)('$title: the recommendation is what undoes it', ({ fileName, fault }) => {

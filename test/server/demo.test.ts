@@ -56,7 +56,7 @@ test('a click makes an album, twice does not make it twice, and each track lies 
   const { analysis } = (await service.get(`/api/library/tracks/${map.tracks.id[2]}?include=analysis`)).body;
   expect(map.tracks.integrated_lufs[2]).toBeCloseTo(analysis.integrated_lufs, 1);
   expect(map.tracks.crest_factor_db[2]).toBeCloseTo(analysis.crest_factor_db, 1);
-}, 120_000);
+}, 240_000);
 
 test('asked again, the files stay as they are and the folder is scanned', async () => {
   const { body } = await service.get('/api/library/demo');

@@ -53,7 +53,7 @@ const STEPS = ['making', 'scanning', 'measuring'] as const;
 const LABELS = {
   making: 'Making the music',
   scanning: 'Adding it to the library',
-  measuring: 'Measuring, and deciding what each track needs',
+  measuring: 'Measuring what each track needs',
 };
 
 /** How far it is: what is over, what goes on, and in the end the way to the album. */
