@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { forkAnalyzer } from '#analyzer';
+import type { Analysis } from '#engine';
 import { ExpectedError } from '#errors';
 import {
   type Aims,
   atIntensity,
   type Figures,
   figuresOf,
+  type PlottedSeries,
   type Preset,
+  predictedSeries,
   type Solution,
   solvePreset,
 } from '#mastering';
@@ -22,6 +25,9 @@ const STRIDE = 7;
 
 const PRESETS = 'adaptive,gentle,warm,bright,punchy';
 
+/** What is drawn is compared where it can be heard: LUFS, and dBFS of a third of an octave. */
+const AUDIBLE = { lufs: -50, bandDbfs: -60 } as const;
+
 /** One render: what was foretold of it against what the written file measures. */
 type Result = {
   readonly path: string;
@@ -30,6 +36,8 @@ type Result = {
   readonly predicted: Figures;
   readonly measured: Figures;
   readonly ceilingDbtp: number;
+  /** |predicted − measured|: short-term loudness at each step, LU, and each third of an octave, dB. */
+  readonly curves: { readonly shortTermLu: readonly number[]; readonly bandsDb: readonly number[] };
   /** Of this one plan, wall clock, other work beside it. */
   readonly solveSeconds: number | null;
 };
@@ -94,10 +102,12 @@ export async function run(args: readonly string[]): Promise<void> {
             predicted: prediction.figures,
             measured: figuresOf(rendered.analysis),
             ceilingDbtp: plan.ceilingDbtp,
+            curves: curvesOff(predictedSeries(analysis, plan, prediction), rendered.analysis),
             solveSeconds: intensity === 1 ? (solved.get(JSON.stringify(aims))?.seconds ?? null) : null,
           };
           results.push(result);
-          if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+          const { curves: _, ...printed } = result;
+          if (values.json) process.stdout.write(`${JSON.stringify(printed)}\n`);
         }
       }
     };
@@ -138,7 +148,7 @@ function report(results: readonly Result[], fileCount: number): void {
     `\n${fileCount} files, ${results.length} renders: |predicted − measured|, median / 95th percentile / largest\n\n`,
   );
   process.stdout.write(
-    '| | renders | integrated loudness, LU | crest factor, dB | spectral centroid, % |\n|---|--:|--:|--:|--:|\n',
+    '| | renders | integrated loudness, LU | crest factor, dB | spectral centroid, % | short-term loudness, LU | third octaves, dB |\n|---|--:|--:|--:|--:|--:|--:|\n',
   );
   for (const [name, group] of groups) {
     const cells = [
@@ -156,6 +166,14 @@ function report(results: readonly Result[], fileCount: number): void {
             (100 * off(predicted.spectralCentroidHz, measured.spectralCentroidHz)) /
             (measured.spectralCentroidHz ?? 1),
         ),
+        2,
+      ),
+      spread(
+        group.flatMap(({ curves }) => curves.shortTermLu),
+        2,
+      ),
+      spread(
+        group.flatMap(({ curves }) => curves.bandsDb),
         2,
       ),
     ];
@@ -200,6 +218,23 @@ function reportDirections(results: readonly Result[]): void {
       `${preset} against adaptive, ${name}: least ${sorted[0]?.toFixed(2)}, median ${at(sorted, 0.5).toFixed(2)}\n`,
     );
   }
+}
+
+function curvesOff(predicted: PlottedSeries, { series, thirdOctaveBands }: Analysis): Result['curves'] {
+  const differences = (
+    said: readonly (number | null)[],
+    found: readonly (number | null)[],
+    audible: number,
+  ): readonly number[] =>
+    said.flatMap((value, index) => {
+      const measured = found[index] ?? null;
+      return value === null || measured === null || measured < audible ? [] : [Math.abs(value - measured)];
+    });
+  const levels = (bands: PlottedSeries['thirdOctaveBands']) => bands.map(({ levelDbfs }) => levelDbfs);
+  return {
+    shortTermLu: differences(predicted.shortTermLufs.values, series.shortTermLufs.values, AUDIBLE.lufs),
+    bandsDb: differences(levels(predicted.thirdOctaveBands), levels(thirdOctaveBands), AUDIBLE.bandDbfs),
+  };
 }
 
 function off(predicted: number | null, measured: number | null): number {

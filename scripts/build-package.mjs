@@ -33,7 +33,7 @@ function compile() {
 function rewrite(path) {
   const text = readFileSync(path, 'utf8')
     .replace(
-      /(\bfrom\s*|\bimport\s*\(?\s*)(['"])(#[\w-]+)\2/g,
+      /(\bfrom\s*|\bimport\s*\(?\s*)(['"])(#[\w/-]+)\2/g,
       (_, before, quote, layer) => `${before}${quote}${pathTo(layer, path)}${quote}`,
     )
     .replace(/(\b(?:from\s*|import\s*\(?\s*)(['"])\.{1,2}\/[^'"]+)\.ts\2/g, '$1.js$2')
@@ -41,7 +41,7 @@ function rewrite(path) {
   // Known to newer targets only, and part of what the wire's types rest on.
   const needsLib = path.endsWith('.d.ts') && /\b(Async)?Disposable\b/.test(text);
   writeFileSync(path, needsLib ? `/// <reference lib="esnext.disposable" />\n${text}` : text);
-  const left = /^(?!\s*(\*|\/\/)).*['"](#[a-z][\w-]*|\.{1,2}\/[^'"]*(?<!\.d)\.ts)['"]/m.exec(text);
+  const left = /^(?!\s*(\*|\/\/)).*['"](#[a-z][\w/-]*|\.{1,2}\/[^'"]*(?<!\.d)\.ts)['"]/m.exec(text);
   if (left !== null) fail(`${relative(root, path)} still names ${left[2]}: teach scripts/build-package.mjs`);
 }
 

@@ -2,7 +2,7 @@
  * What can be foreseen to go wrong, chosen by what the caller can do about it.
  *
  * - `file_not_found`, `track_not_found`, `album_not_found`, `artist_not_found`, `playlist_not_found`,
- *   `profile_not_found`: name something that exists
+ *   `profile_not_found`, `render_not_found`: name something that exists
  * - `artwork_not_found`: give it a picture, or put one into its files
  * - `unsupported_image`, `image_too_large`: choose another picture
  * - `outside_library`: choose a path inside a library folder
@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'album_not_found'
   | 'artist_not_found'
   | 'profile_not_found'
+  | 'render_not_found'
   | 'artwork_not_found'
   | 'unsupported_image'
   | 'image_too_large'

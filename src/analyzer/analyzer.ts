@@ -1,6 +1,7 @@
+import type { DemoRequest } from '#demo';
 import type { Analysis, DecoderName, Descriptors } from '#engine';
 import type { Prediction, PredictRequest, Rendered, RenderRequest, Solution, SolveRequest } from '#mastering';
-import type { JobKind } from './jobs.ts';
+import type { DecodingKind } from './jobs.ts';
 
 export type JobOptions = {
   /** Higher goes first; equal ones in the order of arrival. */
@@ -29,7 +30,7 @@ export type AnalyzerStatus = {
    * How often a file's decoder was opened, by what for, since this analyzer was made; counted where it is opened. Not
    * those of jobs that died with their process.
    */
-  readonly decodes: Readonly<Record<JobKind, number>>;
+  readonly decodes: Readonly<Record<DecodingKind, number>>;
 };
 
 /**
@@ -52,5 +53,7 @@ export type Analyzer = AsyncDisposable & {
    * what it has written, and the second attempt starts anew; also rejects with `storage_full` and `invalid_request`.
    */
   render(path: string, request: RenderRequest, options?: JobOptions): Promise<Rendered>;
+  /** Makes one file of the demo album; also rejects with `storage_full` and `invalid_request`. */
+  makeDemoFile(request: DemoRequest, options?: JobOptions): Promise<void>;
   status(): AnalyzerStatus;
 };

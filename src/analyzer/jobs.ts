@@ -1,3 +1,4 @@
+import type { DemoRequest } from '#demo';
 import type { Analysis, DecoderChoice, DecoderName, Descriptors } from '#engine';
 import type { ErrorCode } from '#errors';
 import type { Prediction, PredictRequest, Rendered, RenderRequest, Solution, SolveRequest } from '#mastering';
@@ -10,11 +11,15 @@ export type Results = {
   readonly solve: Solution;
   readonly predict: Prediction;
   readonly render: Rendered;
+  readonly demo: undefined;
 };
 
 export type JobKind = keyof Results;
 
-/** What a kind of job needs to know beside the path. */
+/** Those that decode files. */
+export type DecodingKind = Exclude<JobKind, 'demo'>;
+
+/** What a kind of job needs to know beside the path. For the demo that is what it writes. */
 export type Requests = {
   readonly analyze: undefined;
   readonly payloadHash: undefined;
@@ -22,6 +27,7 @@ export type Requests = {
   readonly solve: SolveRequest;
   readonly predict: PredictRequest;
   readonly render: RenderRequest;
+  readonly demo: DemoRequest;
 };
 
 export type Job = {

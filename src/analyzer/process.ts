@@ -2,12 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { availableParallelism, setPriority } from 'node:os';
+import { join } from 'node:path';
 import type { DecoderChoice, DecoderName } from '#engine';
 import { ExpectedError, messageOf } from '#errors';
 import { forkChild } from '#fork-child';
 import type { Analyzer, JobOptions } from './analyzer.ts';
 import { createJobQueue } from './job-queue.ts';
-import type { Job, JobKind, Outcome, Report, Request, Requests, Results } from './jobs.ts';
+import type { DecodingKind, Job, JobKind, Outcome, Report, Request, Requests, Results } from './jobs.ts';
 
 export type AnalyzerOptions = {
   /** Jobs at the same time; as many as the machine has cores when left out. */
@@ -63,7 +64,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
   let usedDecoder: DecoderName | null = null;
   let failedStarts = 0;
   let restarts = 0;
-  const decodes: Record<JobKind, number> = {
+  const decodes: Record<DecodingKind, number> = {
     analyze: 0,
     payloadHash: 0,
     describe: 0,
@@ -129,7 +130,7 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     }
     const pending = running.get(report.id);
     if (pending === undefined) return;
-    if (report.type === 'outcome') decodes[pending.job.kind] += report.decodes;
+    if (report.type === 'outcome' && pending.job.kind !== 'demo') decodes[pending.job.kind] += report.decodes;
     if (report.type === 'progress') pending.onProgress?.(report.secondsDone, report.secondsTotal);
     else {
       running.delete(report.id);
@@ -255,6 +256,8 @@ export function forkAnalyzer(options: AnalyzerOptions = {}): Analyzer {
     solve: (path, request, jobOptions) => submit('solve', path, request, jobOptions),
     predict: (path, request, jobOptions) => submit('predict', path, request, jobOptions),
     render: (path, request, jobOptions) => submit('render', path, request, jobOptions),
+    makeDemoFile: (request, jobOptions) =>
+      submit('demo', join(request.folder, request.fileName), request, jobOptions),
     status: () => ({
       ready: isSound,
       resting: child === null,

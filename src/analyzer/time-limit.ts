@@ -17,6 +17,7 @@ export const SILENCE_LIMIT_MS: Readonly<Record<JobKind, number>> = {
   solve: 60_000,
   predict: 60_000,
   render: 60_000,
+  demo: 60_000,
 };
 
 /** What a thread that was told to stop gets to look at its flag. */

@@ -1,3 +1,4 @@
+import { makeDemoFile } from '#demo';
 import {
   analyze,
   type DecoderChoice,
@@ -38,6 +39,9 @@ const table: { readonly [Kind in JobKind]: Work<Kind> } = {
   solve,
   predict,
   render,
+  async demo(_path, request, { onProgress }) {
+    await makeDemoFile(request, { onProgress });
+  },
 };
 
 /** The first task of each thread. The meeting sees to it that none of them takes two while another takes none. */

@@ -16,5 +16,6 @@ export type { Descriptors } from './descriptors.ts';
 export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { type Levels, levelsOf } from './levels.ts';
 export { albumLufs } from './loudness/histogram.ts';
+export { kWeighting } from './loudness/k-weighting.ts';
 export { createResampler } from './resampler.ts';
 export { describe } from './spectrum/essentia.ts';

@@ -14,11 +14,12 @@ export type { Edit, EditOutcome } from './editing.ts';
 export { isWithin } from './folders.ts';
 export { type Library, type LibraryOptions, openLibrary } from './library.ts';
 export { type M3u8Track, writeM3u8 } from './m3u8.ts';
+export type { MeasuredTrack, MeasuredTracks } from './measured-tracks.ts';
 export type { Page, PageQuery } from './page.ts';
 export type { Playlist } from './playlist.ts';
 export { importM3u8, type PlaylistImport, type SkippedEntry } from './playlist-import.ts';
 export type { PlaylistOrder, PlaylistQuery } from './playlist-list.ts';
-export type { Render } from './renders.ts';
+export type { KeptRender, Render } from './renders.ts';
 export {
   type GainMeasurement,
   OPUS_REFERENCE_LUFS,

@@ -11,6 +11,7 @@ import { createEditing, type Editing } from './editing.ts';
 import { createFavourites, type Favourites } from './favourites.ts';
 import { createFolders } from './folders.ts';
 import { listByVersion } from './listed-figures.ts';
+import { type MeasuredTracks, measuredTracks } from './measured-tracks.ts';
 import { createPlaylists, type Playlists } from './playlists.ts';
 import { createRenders, type Renders } from './renders.ts';
 import { type ScanOptions, type ScanResult, scanFolders } from './scan.ts';
@@ -71,6 +72,8 @@ export type Library = AsyncDisposable & {
   /** Present, not failed, not measured; without those in `except`. */
   tracksToMeasure(limit: number, except: readonly number[]): Promise<readonly Track[]>;
   summariesOf(trackIds: readonly number[]): Promise<ReadonlyMap<number, Summary>>;
+  /** At most `limit` of those that are present and measured, evenly chosen. */
+  measuredTracks(limit: number): Promise<MeasuredTracks>;
   descriptorsOf(track: Track): Promise<Descriptors | null>;
   saveDescriptors(track: Track, descriptors: Descriptors): Promise<void>;
 
@@ -196,6 +199,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     saveFailure: tracks.setFailure,
     tracksToMeasure: tracks.toMeasure,
     summariesOf: analyses.summaries,
+    measuredTracks: (limit) => measuredTracks(database, algorithmVersion, limit),
     descriptorsOf: async ({ payloadHash }) =>
       payloadHash === null ? null : analyses.descriptors(payloadHash),
     async saveDescriptors({ payloadHash }, descriptors) {

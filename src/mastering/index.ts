@@ -1,12 +1,15 @@
 export type { Aims } from './aims.ts';
 export { atIntensity } from './at-intensity.ts';
 export { type Chain, createChain } from './chain.ts';
+export { openEncoder } from './encode/encoder.ts';
 export { type Output, outputFor, RENDER_FORMATS, type RenderFormat } from './encode/output.ts';
 export { wavFileBytes } from './encode/wav-header.ts';
+export { writing } from './encode/write-failure.ts';
 export { type Figures, figuresOf } from './figures.ts';
 export { mastered } from './mastered.ts';
 export { type Band, MASTERING_VERSION, type Plan } from './plan.ts';
 export { predict } from './predict.ts';
+export { type PlottedSeries, predictedSeries } from './predicted-series.ts';
 export { PRESETS, type Preset, solvePreset } from './presets.ts';
 export { type Rendered, type RenderRequest, render } from './render.ts';
 export type { Prediction, PredictRequest, Solution, SolveRequest } from './solution.ts';

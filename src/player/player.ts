@@ -5,6 +5,7 @@ import {
   clearQueue,
   load,
   moveInQueue,
+  playFromQueue,
   removeFromQueue,
   reorderQueue,
   replaceQueue,
@@ -59,8 +60,11 @@ export type Player = Disposable & {
   remove(index: number): void;
   reorder(newOrder: readonly number[]): void;
   move(fromIndex: number, toIndex: number): void;
+  /** Plays an entry of the queue from its start. */
+  playAt(index: number): void;
   clear(): void;
-  replace(entries: readonly QueueEntry[], startIndex?: number): void;
+  /** Plays, unless `plays` is false: then it only loads. */
+  replace(entries: readonly QueueEntry[], startIndex?: number, plays?: boolean): void;
   shuffle(): void;
 };
 
@@ -158,8 +162,10 @@ export function createPlayer(options: PlayerOptions): Player {
     remove: (index) => command((from, now) => removeFromQueue(from, now, index)),
     reorder: (newOrder) => command((from, now) => reorderQueue(from, now, newOrder)),
     move: (fromIndex, toIndex) => command((from, now) => moveInQueue(from, now, fromIndex, toIndex)),
+    playAt: (index) => command((from, now) => playFromQueue(from, now, index)),
     clear: () => command(clearQueue),
-    replace: (entries, startIndex) => command((from, now) => replaceQueue(from, now, entries, startIndex)),
+    replace: (entries, startIndex, plays) =>
+      command((from, now) => replaceQueue(from, now, entries, startIndex, plays)),
     shuffle: () => command((from, now) => shuffleQueue(from, now, random)),
     [Symbol.dispose]() {
       cancelTimer();

@@ -1,3 +1,4 @@
+import { requireWhole } from './bounds.ts';
 import type { PlayerEvent, QueueAction } from './player-event.ts';
 import {
   add,
@@ -38,6 +39,22 @@ export function load(transport: Transport, nowSeconds: number, entry: QueueEntry
   };
 }
 
+/** Plays the entry at `index` from its start. To clients it was loaded, and then started. */
+export function playFromQueue(transport: Transport, nowSeconds: number, index: number): Step {
+  const { entries } = transport.queue;
+  requireWhole('queue_index', index, 0, entries.length - 1);
+  const entered = enter(transport, index, nowSeconds);
+  const trackId = entries[index]?.trackId;
+  return {
+    transport: { ...entered.transport, playback: 'playing' },
+    events: [
+      ...(trackId === undefined ? [] : [{ type: 'track_loaded' as const, trackId }]),
+      ...entered.events,
+      { type: 'playback_started' },
+    ],
+  };
+}
+
 export function addToQueue(
   transport: Transport,
   nowSeconds: number,
@@ -68,7 +85,7 @@ export function removeFromQueue(transport: Transport, nowSeconds: number, index:
 }
 
 export function reorderQueue(transport: Transport, nowSeconds: number, newOrder: readonly number[]): Step {
-  const queue = reorder(transport.queue, newOrder);
+  const queue = { ...reorder(transport.queue, newOrder), isShuffled: false };
   return reordered(transport, nowSeconds, queue, updated('reordered', queue));
 }
 
@@ -96,23 +113,28 @@ export function clearQueue(transport: Transport, nowSeconds: number): Step {
   };
 }
 
-/** Plays other tracks from `startIndex`. To clients the queue was cleared and filled again; no tracks only clear it. */
+/**
+ * Plays other tracks from `startIndex`, or only loads that one. To clients the queue was cleared and filled again; no
+ * tracks only clear it.
+ */
 export function replaceQueue(
   transport: Transport,
   nowSeconds: number,
   entries: readonly QueueEntry[],
   startIndex = 0,
+  plays = true,
 ): Step {
   const queue = replace(transport.queue, entries, startIndex);
   if (queue.entries.length === 0) return clearQueue(transport, nowSeconds);
   const { transport: entered, events } = enter({ ...transport, queue }, startIndex, nowSeconds);
   return {
-    transport: { ...entered, playback: 'playing' },
+    transport: { ...entered, playback: plays ? 'playing' : 'stopped' },
     events: [
       updated('cleared', clear(queue)),
+      ...(plays ? [] : stopOf(transport)),
       updated('added', queue),
       ...events,
-      { type: 'playback_started' },
+      ...(plays ? [{ type: 'playback_started' as const }] : []),
     ],
   };
 }

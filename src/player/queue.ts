@@ -17,7 +17,7 @@ export type Queue = {
   /** Of the current entry; -1 when nothing is loaded. */
   readonly index: number;
   readonly repeat: Repeat;
-  /** The order is one that shuffling made; clearing and replacing end it. */
+  /** The order is one that shuffling made; clearing, replacing and a whole other order end it. */
   readonly isShuffled: boolean;
 };
 

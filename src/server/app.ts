@@ -3,6 +3,7 @@ import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-
 import { createCors } from './cors.ts';
 import { createErrorHandler, problem, sendProblem, validatorCompiler } from './problems.ts';
 import { artworkRoutes } from './routes/artwork.ts';
+import { demoRoutes } from './routes/demo.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { favouriteRoutes } from './routes/favourites.ts';
 import { libraryRoutes } from './routes/library.ts';
@@ -13,9 +14,11 @@ import { type Page, pageRoutes } from './routes/page.ts';
 import { playerRoutes } from './routes/player.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { renderRoutes } from './routes/renders.ts';
 import type { App } from './routes/route.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { streamingRoutes } from './routes/streaming.ts';
+import { trackMapRoutes } from './routes/track-map.ts';
 import type { Services } from './services.ts';
 
 const MAX_BODY_BYTES = 2 ** 20;
@@ -62,12 +65,15 @@ export async function createApp(services: Services): Promise<App> {
   playerRoutes(app, services);
   queueRoutes(app, services);
   libraryRoutes(app, services);
+  trackMapRoutes(app, services);
+  demoRoutes(app, services);
   metadataRoutes(app, services);
   librarySettingsRoutes(app, services);
   await app.register((scope) => artworkRoutes(scope.withTypeProvider<ZodTypeProvider>(), services));
   favouriteRoutes(app, services);
   playlistRoutes(app, services);
   masteringRoutes(app, services);
+  renderRoutes(app, services);
   streamingRoutes(app, services);
   serviceRoutes(app, services);
   docsRoutes(app);

@@ -12,6 +12,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   album_not_found: 404,
   artist_not_found: 404,
   profile_not_found: 404,
+  render_not_found: 404,
   artwork_not_found: 404,
   unsupported_image: 422,
   image_too_large: 413,

@@ -8,6 +8,7 @@ import { createAnnouncing } from './announcing.ts';
 import { createApp } from './app.ts';
 import { createArtworkTaking } from './artwork-taking.ts';
 import { type Config, ConfigError } from './config.ts';
+import { createDemo } from './demo.ts';
 import { openEnhancement } from './enhancement.ts';
 import { createGuard } from './guard.ts';
 import { createIdleMemory } from './idle-memory.ts';
@@ -24,8 +25,10 @@ import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
 import { createSounding } from './sounding.ts';
 import { openRenderFolder } from './streaming/render-folder.ts';
+import { createRenderJobs } from './streaming/render-jobs.ts';
 import { createRenders } from './streaming/renders.ts';
 import { createStreaming } from './streaming/streaming.ts';
+import { createTrackMap } from './track-map.ts';
 import { createWatching, type Watching, type WatchTiming } from './watching.ts';
 
 /** A running service. Disposing of it stops everything, last first. */
@@ -111,8 +114,11 @@ export async function composeService(
     library,
     renders,
     masteringOf: mastering.masteringOf,
-    onRendered: (mastered, rendering) => void mastering.onRendered(mastered, rendering),
+    onRendered: mastering.onRendered,
   });
+  const renderJobs = stack.use(
+    createRenderJobs({ holdMaster: streaming.holdMaster, evidence: library.renders, log }),
+  );
   const announcing = createAnnouncing({
     library,
     recommending,
@@ -188,6 +194,16 @@ export async function composeService(
       timing: watchTiming === 'off' ? undefined : watchTiming,
     }),
   );
+  const demo = stack.use(
+    createDemo({
+      dataFolder: config.dataFolder,
+      library,
+      analyzer,
+      scanning,
+      watching,
+      log: logs('library'),
+    }),
+  );
   const app = await createApp({
     library,
     analyzer,
@@ -196,6 +212,7 @@ export async function composeService(
     recommending,
     announcing,
     streaming,
+    renderJobs,
     profiles,
     enhancement,
     playing,
@@ -203,6 +220,8 @@ export async function composeService(
     scanning,
     librarySettings,
     watching,
+    demo,
+    trackMap: createTrackMap({ library, profiles: profiles.profiles }),
     live,
     guard,
     allowedOrigins: config.allowedOrigins,

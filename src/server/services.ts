@@ -3,6 +3,7 @@ import type { Library } from '#library';
 import type { Profiles } from '#profiles';
 import type { Enhancement, LibrarySettings } from '#wire';
 import type { Announcing } from './announcing.ts';
+import type { Demo } from './demo.ts';
 import type { Guard } from './guard.ts';
 import type { KeptSettings } from './kept-settings.ts';
 import type { Live } from './live.ts';
@@ -13,7 +14,9 @@ import type { Playing } from './playing.ts';
 import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
 import type { Sounding } from './sounding.ts';
+import type { RenderJobs } from './streaming/render-jobs.ts';
 import type { Streaming } from './streaming/streaming.ts';
+import type { TrackMap } from './track-map.ts';
 import type { Watching } from './watching.ts';
 
 /** All that routes rest on. */
@@ -28,11 +31,14 @@ export type Services = {
   readonly enhancement: KeptSettings<Enhancement>;
   readonly playing: Playing;
   readonly streaming: Streaming;
+  readonly renderJobs: RenderJobs;
   /** `null` where nothing is heard here. */
   readonly sounding: Sounding | null;
   readonly scanning: Scanning;
   readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;
+  readonly demo: Demo;
+  readonly trackMap: TrackMap;
   readonly live: Live;
   readonly guard: Guard;
   /** Of pages that are not the server's own and may use it all the same. */

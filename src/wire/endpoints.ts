@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint, Endpoints } from './endpoint.ts';
 import { artworkEndpoints } from './endpoints/artwork.ts';
+import { demoEndpoints } from './endpoints/demo.ts';
 import { favouriteEndpoints } from './endpoints/favourites.ts';
 import { libraryEndpoints } from './endpoints/library.ts';
 import { librarySettingsEndpoints } from './endpoints/library-settings.ts';
@@ -9,20 +10,25 @@ import { metadataEndpoints } from './endpoints/metadata.ts';
 import { playerEndpoints } from './endpoints/player.ts';
 import { playlistEndpoints } from './endpoints/playlists.ts';
 import { queueEndpoints } from './endpoints/queue.ts';
+import { renderEndpoints } from './endpoints/renders.ts';
 import { serviceEndpoints } from './endpoints/service.ts';
 import { streamingEndpoints } from './endpoints/streaming.ts';
+import { trackMapEndpoints } from './endpoints/track-map.ts';
 
 /** All of REST: what the server answers to, OpenAPI describes and the client calls. */
 export const endpoints = {
   ...playerEndpoints,
   ...queueEndpoints,
   ...libraryEndpoints,
+  ...trackMapEndpoints,
+  ...demoEndpoints,
   ...metadataEndpoints,
   ...librarySettingsEndpoints,
   ...artworkEndpoints,
   ...favouriteEndpoints,
   ...playlistEndpoints,
   ...masteringEndpoints,
+  ...renderEndpoints,
   ...streamingEndpoints,
   ...serviceEndpoints,
 } as const satisfies Endpoints;

@@ -6,20 +6,23 @@ import { planSchema, toWirePlan } from './plan.ts';
 
 const unixSeconds = z.number().describe('Unix seconds');
 
-const renderSchema = z.object({
-  preset: presetSchema,
-  intensity: z.number().min(0).max(1),
-  format: z.string().describe('wav, flac, opus or mp3'),
-  rendered_at: unixSeconds,
-  before: figuresSchema,
-  predicted: figuresSchema,
-  measured: figuresSchema.describe('Of the written file'),
-  error: figuresSchema.describe('measured - predicted: LU, dB, dB, Hz'),
-  backed_off_db: z.number().describe('Written so much quieter, for what the encoder adds to peaks'),
-  ceiling_exceeded_db: z.number().describe('What remained above the ceiling all the same'),
-  mastering_version: z.int(),
-  plan: planSchema.nullable().describe('As it sounded, at its intensity; null for none'),
-});
+/** What was predicted beside what was measured. */
+export const renderSchema = z
+  .object({
+    preset: presetSchema,
+    intensity: z.number().min(0).max(1),
+    format: z.string().describe('wav, flac, opus or mp3'),
+    rendered_at: unixSeconds,
+    before: figuresSchema,
+    predicted: figuresSchema,
+    measured: figuresSchema.describe('Of the written file'),
+    error: figuresSchema.describe('measured - predicted: LU, dB, dB, Hz'),
+    backed_off_db: z.number().describe('Written so much quieter, for what the encoder adds to peaks'),
+    ceiling_exceeded_db: z.number().describe('What remained above the ceiling all the same'),
+    mastering_version: z.int(),
+    plan: planSchema.nullable().describe('As it sounded, at its intensity; null for none'),
+  })
+  .meta({ id: 'RenderEvidence' });
 
 const solutionSchema = z.object({
   solved_at: unixSeconds,
@@ -56,7 +59,7 @@ export const evidenceQuerySchema = z.object({
 });
 
 /** What `toWireRender` reads of a kept render. */
-type RenderLike = {
+export type RenderLike = {
   readonly preset: string;
   readonly intensity: number;
   readonly format: string;

@@ -28,7 +28,7 @@ const ABOUT_TAGS: Readonly<Record<Endpoint['tag'], string>> = {
 const ABOUT_STATUS: Readonly<Record<string, string>> = {
   200: 'Done',
   201: 'Made',
-  202: 'Accepted; it goes on in the background, and messages tell how far it is',
+  202: 'Accepted; it goes on in the background, and messages or its own URL tell how far it is',
   204: 'Done; there is nothing to say',
   206: 'The part that was asked for',
   304: 'It is still what the client has',

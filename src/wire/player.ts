@@ -39,6 +39,11 @@ export const loadRequestSchema = z
     message: 'must give either track_id or track_path',
   });
 
+/** `POST /api/player/play`. */
+export const playRequestSchema = z.object({
+  queue_index: z.number().int().min(0).optional().describe('That entry of the queue, from its start'),
+});
+
 /** `POST /api/player/seek`. */
 export const seekRequestSchema = z.object({
   position: z.number().describe('Seconds, 0 to the duration of the track: the player checks that'),

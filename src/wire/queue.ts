@@ -31,6 +31,7 @@ export const queueAddRequestSchema = z
 export const queueReplaceRequestSchema = z.object({
   tracks: z.array(z.number().int().positive()).min(1).max(MOST_TRACKS).describe('Track ids, in their order'),
   start_index: place.default(0).describe('Which of them plays first'),
+  play: z.boolean().default(true).describe('false: that one is only loaded'),
 });
 
 export const queueIndexParamsSchema = z.object({ index: z.coerce.number<string>().int().min(0) });

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import type { RenderFormat } from '#mastering';
-import { presetSchema } from './enhancement.ts';
+import { intensityQuerySchema, presetSchema } from './enhancement.ts';
 
 const choiceSchema = z.object({
   preset: presetSchema.optional().describe('As the enhancement settings say when left out'),
-  intensity: z.coerce
-    .number<string>({ error: 'must be between 0 and 1' })
-    .min(0, 'must be between 0 and 1')
-    .max(1, 'must be between 0 and 1')
-    .optional()
-    .describe('0 (the original, bit by bit) to 1; as the enhancement settings say when left out'),
+  intensity: intensityQuerySchema,
   match_loudness: z
     .enum(['0', '1'])
     .default('0')
@@ -32,4 +27,8 @@ export const masterQuerySchema = choiceSchema.extend({
     .describe(
       'wav can be sought at once; flac is sent at once, and its parts when it is complete; opus and mp3 when complete',
     ),
+  download: z
+    .enum(['0', '1'])
+    .default('0')
+    .describe('1: to be saved as a file (Content-Disposition: attachment), rather than heard where it is'),
 });

@@ -34,6 +34,7 @@ export async function takeTour(service: Tourable, music: TourMusic): Promise<rea
   await editMetadata(tour, ids);
   await changeArtwork(tour, ids, music);
   await letGo(tour, music);
+  await makeDemo(tour);
   await tour.close();
   return tour.entries;
 }
@@ -97,10 +98,15 @@ async function measure(tour: Recorder, [first]: Ids): Promise<void> {
     params: { track_id: first },
     query: { explain: true },
   });
+  await tour.call('GET /api/tracks/{id}/prediction', {
+    params: { id: first },
+    query: { preset: 'warm', intensity: 0.5, include: 'series' },
+  });
   await tour.call('GET /api/tracks/{id}/recommendation/evidence', { params: { id: first } });
   // The analyzer, which is started beside the service, has just shown that it is.
   await tour.call('GET /api/ready');
   await tour.call('GET /api/library/statistics');
+  await tour.call('GET /api/library/map', { query: { limit: 4 } });
   await tour.call('GET /api/enhancement/settings');
   await tour.witness([{ name: 'preset-change', type: 'enhancement_settings_changed' }], () =>
     tour.call('PUT /api/enhancement/settings', { body: { enabled: true, preset: 'warm' } }),
@@ -114,6 +120,12 @@ async function listen(tour: Recorder, [first]: Ids): Promise<void> {
   const params = { id: first };
   await tour.call('GET /api/tracks/{id}/stream', { params });
   await tour.call('GET /api/tracks/{id}/master', { params, query: { preset: 'bright', intensity: 0.8 } });
+  const { id } = await tour.call('POST /api/tracks/{id}/renders', {
+    params,
+    body: { preset: 'bright', intensity: 0.8, format: 'flac' },
+  });
+  await tour.call('GET /api/renders/{id}', { params: { id } });
+  await tour.call('DELETE /api/renders/{id}', { params: { id } });
   const matched = { match_loudness: '1', format: 'wav' } as const;
   await tour.call('GET /api/tracks/{id}/stream', { params, query: matched });
   await tour.call('GET /api/tracks/{id}/master', { params, query: matched });
@@ -153,6 +165,7 @@ async function arrangeQueue(tour: Recorder, ids: Ids, { folder, newcomer }: Tour
   await tour.call('PUT /api/player/queue/reorder', { body: { new_order: [3, 2, 1, 0] } });
   await tour.call('PUT /api/player/queue/reorder', { body: { from_index: 0, to_index: 3 } });
   await tour.call('POST /api/player/queue/shuffle');
+  await tour.call('POST /api/player/play', { body: { queue_index: 1 } });
   await tour.call('PUT /api/player/repeat', { body: { mode: 'all' } });
   await tour.call('DELETE /api/player/queue/{index}', { params: { index: 3 } });
   await tour.call('GET /api/player/queue');
@@ -232,4 +245,9 @@ async function changeArtwork(tour: Recorder, [id]: Ids, { picture, pictureType }
 
 async function letGo(tour: Recorder, { folder }: TourMusic): Promise<void> {
   await tour.call('DELETE /api/library/folders', { query: { path: folder } });
+}
+
+async function makeDemo(tour: Recorder): Promise<void> {
+  await tour.call('POST /api/library/demo');
+  await tour.call('GET /api/library/demo');
 }

@@ -193,6 +193,10 @@ describe('the queue', () => {
     driven.player().shuffle();
     expect(currentOf(driven)).toBe(2);
     expect(idsOf(driven).toSorted()).toEqual([1, 2, 3]);
+    driven.player().move(0, 1);
+    expect(driven.player().view().queue.isShuffled).toBe(true);
+    driven.player().reorder([0, 1, 2]);
+    expect(driven.player().view().queue.isShuffled).toBe(false);
   });
 
   test('clearing stops', () => {
@@ -210,6 +214,33 @@ describe('the queue', () => {
     expect(driven.player().view()).toMatchObject({ current: { trackId: 8 }, playback: 'playing' });
   });
 
+  test('replacing without playing loads what it is told to, and stops what played', () => {
+    const driven = withThree();
+    driven.player().play();
+    driven.told();
+    driven.player().replace([entry(7), entry(8)], 1, false);
+    expect(driven.player().view()).toMatchObject({
+      current: { trackId: 8 },
+      playback: 'stopped',
+      positionSeconds: 0,
+    });
+    expect(driven.types()).toEqual(['queue_updated', 'playback_stopped', 'queue_updated']);
+  });
+
+  test('an entry is played from its start, the second of two that are the same as well', () => {
+    const driven = handDriven();
+    driven.player().replace([entry(1), entry(2), entry(1)]);
+    driven.wait(10);
+    driven.told();
+    driven.player().playAt(2);
+    expect(driven.player().view()).toMatchObject({
+      playback: 'playing',
+      positionSeconds: 0,
+      queue: { index: 2 },
+    });
+    expect(driven.types()).toEqual(['track_loaded', 'playback_started']);
+  });
+
   test('holds 10,000 and not one more', () => {
     const driven = handDriven();
     driven.player().replace(Array.from({ length: MAX_QUEUE_ENTRIES }, (_, i) => entry(i + 1)));
@@ -221,6 +252,7 @@ describe('the queue', () => {
     [() => withThree().player().add(entry(1), 4), 'position must be a whole number from 0 to 3, got 4'],
     [() => withThree().player().move(0, 3), 'to_index must be a whole number from 0 to 2, got 3'],
     [() => withThree().player().reorder([0, 0, 1]), 'new_order must hold each of 0 to 2 once, got 0 twice'],
+    [() => withThree().player().playAt(3), 'queue_index must be a whole number from 0 to 2, got 3'],
     [() => handDriven().player().remove(0), 'index has no allowed value: the queue is empty, got 0'],
   ])('what does not fit is refused with field, rule and value: %#', (command, message) => {
     expect(command).toThrow(message);

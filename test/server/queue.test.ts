@@ -104,6 +104,23 @@ describe('the queue', () => {
     expect(await queue()).toMatchObject({ names: 'abc', current_index: 0 });
   });
 
+  test('plays the entry that is asked for, from its start, also where the same track stands twice', async () => {
+    await replace('aba');
+    await following(() => service.post('/api/player/play', { queue_index: 2 }), 'playback_started');
+    const { body } = await service.get('/api/player/status');
+    expect(body).toMatchObject({ isPlaying: true, queueIndex: 2, currentTrack: { id: ids.a } });
+    expect((await service.post('/api/player/play', { queue_index: 3 })).body).toMatchObject({
+      status: 422,
+      detail: 'queue_index must be a whole number from 0 to 2, got 3',
+    });
+  });
+
+  test('replaced without playing, it loads what it is told to and is silent', async () => {
+    await service.post('/api/player/queue', { tracks: [ids.a, ids.b], start_index: 1, play: false });
+    const { body } = await service.get('/api/player/status');
+    expect(body).toMatchObject({ isPlaying: false, queueIndex: 1, position: 0 });
+  });
+
   test('shuffled, it holds the same tracks, the current one first and still current', async () => {
     await replace('abcde', 3);
     const { data } = await following(() => service.post('/api/player/queue/shuffle'), 'queue_updated');

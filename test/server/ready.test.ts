@@ -30,6 +30,7 @@ test('ready says 503 until the analyzer has started well, and again when it has 
     solve: notAsked,
     predict: notAsked,
     render: notAsked,
+    makeDemoFile: notAsked,
     status: () => ({ ...exampleStatus(1), ready: isReady }),
     [Symbol.asyncDispose]: async () => {},
   };

@@ -2,6 +2,7 @@ import { MASTERING_VERSION } from '#mastering';
 import { FEATURES, MATCHING, OCTAVE_CENTRES_HZ } from '#profiles';
 import { toWireAnalysis, toWireMatching, toWireProfile, toWireRender, toWireSolution } from '#wire';
 import { findTrack } from '../named-track.ts';
+import { predictionOf } from '../predicting.ts';
 import type { Services } from '../services.ts';
 import { untilClosed } from '../streaming/when-closed.ts';
 import { handle, written } from './handle.ts';
@@ -12,8 +13,18 @@ const TERMS = { features: FEATURES, octaveCentresHz: OCTAVE_CENTRES_HZ };
 
 /** Measurements, profiles, what is recommended, and what is to be done about it. */
 export function masteringRoutes(app: App, services: Services): void {
-  const { library, measuring, recommending, announcing, profiles, enhancement, playing, sounding, live } =
-    services;
+  const {
+    library,
+    measuring,
+    mastering,
+    recommending,
+    announcing,
+    profiles,
+    enhancement,
+    playing,
+    sounding,
+    live,
+  } = services;
 
   handle(app, 'GET /api/tracks/{id}/analysis', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.id);
@@ -38,6 +49,15 @@ export function masteringRoutes(app: App, services: Services): void {
     );
     live.broadcastJson('mastering_recommendation', json);
     return written(reply, query.explain ? explained() : json);
+  });
+
+  handle(app, 'GET /api/tracks/{id}/prediction', async ({ params, query }, reply) => {
+    const track = await findTrack(library, params.id);
+    const { preset, intensity } = enhancement.get();
+    const choice = { preset: query.preset ?? preset, intensity: query.intensity ?? intensity };
+    const withSeries = query.include === 'series';
+    const signal = untilClosed(reply.raw);
+    return predictionOf(track, choice, { withSeries, signal, library, measuring, mastering });
   });
 
   handle(app, 'GET /api/tracks/{id}/recommendation/evidence', async ({ params, query }) => {

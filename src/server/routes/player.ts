@@ -28,8 +28,14 @@ export function playerRoutes(app: App, { library, live, playing }: Services): vo
     return { message: 'track loaded', track: toTrackInfo(track), queue_index: playing.view().queue.index };
   });
 
+  handle(app, 'POST /api/player/play', async ({ body: { queue_index } }) => {
+    await playing.command((player) =>
+      queue_index === undefined ? player.play() : player.playAt(queue_index),
+    );
+    return { message: 'playing' };
+  });
+
   for (const [type, message] of [
-    ['play', 'playing'],
     ['pause', 'paused'],
     ['stop', 'stopped'],
   ] as const) {

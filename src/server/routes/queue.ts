@@ -36,9 +36,10 @@ export function queueRoutes(app: App, { library, live, playing }: Services): voi
         player.replace(
           tracks.map((track) => playing.entryOf(track)),
           body.start_index,
+          body.play,
         ),
     );
-    return answer('playing the new queue');
+    return answer(body.play ? 'playing the new queue' : 'the new queue is loaded');
   });
 
   handle(app, 'POST /api/player/queue/add', async ({ body }) => {

@@ -24,8 +24,9 @@ export function streamingRoutes(app: App, { library, enhancement, streaming }: S
 
   handle(app, 'GET /api/tracks/{id}/master', async ({ params, query }, reply) => {
     const track = await findTrack(library, params.id);
-    return sendBytes(reply, await streaming.master(track, wantedOf(query), reply));
+    const wanted = { ...wantedOf(query), isDownload: query.download === '1' };
+    return sendBytes(reply, await streaming.master(track, wanted, reply));
   });
 }
 
-type Query = Received<'GET /api/tracks/{id}/master', 'query'>;
+type Query = Omit<Received<'GET /api/tracks/{id}/master', 'query'>, 'download'>;

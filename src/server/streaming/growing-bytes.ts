@@ -31,7 +31,13 @@ export async function growingBytes(
     reply,
     format,
     name,
-  }: { readonly reply: FastifyReply; readonly format: RenderFormat; readonly name: string },
+    disposition = inline,
+  }: {
+    readonly reply: FastifyReply;
+    readonly format: RenderFormat;
+    readonly name: string;
+    readonly disposition?: typeof inline;
+  },
 ): Promise<Bytes> {
   const { growth, etag } = held;
   whenClosed(reply.raw, held.release);
@@ -49,7 +55,7 @@ export async function growingBytes(
     etag: size === null ? null : etag,
     modifiedMs: null,
     contentType: CONTENT_TYPES[format],
-    disposition: inline(name, format),
+    disposition: disposition(name, format),
     size,
     read: (start, end) => readBytes(file, { start, end, announced: size, growth, inode }),
   };

@@ -13,6 +13,8 @@ export type Held = {
   /** A strong entity tag. */
   readonly etag: string;
   readonly growth: Growth;
+  /** Of writing and measuring it, 0…1. */
+  doneFraction(): number;
   /** For reading; to be called when the first bytes are there. */
   open(): Promise<FileHandle>;
   release(): void;
@@ -20,10 +22,13 @@ export type Held = {
 
 export type Renders = AsyncDisposable & {
   /** Begins it unless it is there. Throws `too_many_streams`; what rendering fails of is the growth's. */
-  hold(order: RenderOrder, onRendered?: (rendered: Rendered) => void): Promise<Held>;
+  hold(order: RenderOrder, onRendered?: OnRendered): Promise<Held>;
   /** Of the file as it came out, LUFS; `null` when it is not finished or has none. */
   loudnessOf(order: RenderOrder): number | null;
 };
+
+/** Told of a render that was begun here, before it is complete for those who wait. Never rejects. */
+type OnRendered = (rendered: Rendered) => void | Promise<void>;
 
 export type RendersOptions = {
   readonly folder: RenderFolder;
@@ -107,7 +112,7 @@ export function createRenders(options: RendersOptions): Renders {
     return rendered;
   };
 
-  const begin = (key: string, order: RenderOrder, onRendered: (rendered: Rendered) => void): Entry => {
+  const begin = (key: string, order: RenderOrder, onRendered: OnRendered): Entry => {
     if (working.size >= MOST_GROWING)
       throw new ExpectedError('too_many_streams', `${MOST_GROWING} tracks are being rendered already`);
     const entry = newEntry({ key, id: randomBytes(4).toString('hex'), format: order.format });
@@ -115,11 +120,11 @@ export function createRenders(options: RendersOptions): Renders {
       .then(async (rendered) => {
         entry.integratedLufs = rendered.analysis.integratedLufs;
         const { bytes, inode } = await folder.keep(entry, entry.integratedLufs);
+        await onRendered(rendered);
         // When it was given up at the very last moment, another may have been begun.
         if (entries.get(key) !== entry) throw new ExpectedError('cancelled', 'nobody waits for the render');
         entry.growth.complete(bytes, inode);
         makeRoom();
-        onRendered(rendered);
       })
       .catch(async (error: unknown) => {
         forget(entry);
@@ -170,6 +175,7 @@ export function createRenders(options: RendersOptions): Renders {
       return {
         etag: `"${entry.key.slice(0, 32)}-${entry.id}"`,
         growth: entry.growth,
+        doneFraction: () => (isComplete(entry) ? 1 : entry.doneFraction),
         async open() {
           if (isComplete(entry)) return open(folder.pathOf(entry));
           // It may be given its name at this very moment.

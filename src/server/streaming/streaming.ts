@@ -3,9 +3,9 @@ import type { FastifyReply } from 'fastify';
 import { ExpectedError } from '#errors';
 import type { Library, Track } from '#library';
 import type { RenderFormat } from '#mastering';
-import { inline } from '../content-disposition.ts';
+import { attachment, inline } from '../content-disposition.ts';
 import { contentTypeOf } from './content-type.ts';
-import { equalLoudness, type Gains } from './equal-loudness.ts';
+import { equalLoudness, type Gains, requireLoudness } from './equal-loudness.ts';
 import { growingBytes } from './growing-bytes.ts';
 import { completed } from './growth.ts';
 import { openTrack } from './open-track.ts';
@@ -16,9 +16,11 @@ import type { Held, Renders } from './renders.ts';
 import type { Bytes } from './send-bytes.ts';
 import { unlessClosed, untilClosed, whenClosed } from './when-closed.ts';
 
+/** A master in a format. */
+export type Order = Choice & { readonly format: RenderFormat };
+
 /** What of a track is to be heard. */
-export type Wanted = Choice & {
-  readonly format: RenderFormat;
+export type Wanted = Order & {
   /** Original and master as loud as the quieter of the two. */
   readonly matchLoudness: boolean;
 };
@@ -28,15 +30,26 @@ export type Streaming = {
   /** Throws `file_not_found`, `outside_library`, `too_many_streams`; matched in loudness also what `master` does. */
   original(track: Track, wanted: Wanted, reply: FastifyReply): Promise<Bytes>;
   /** Throws `not_measurable`, `undecodable_audio`, `storage_full` and the like. */
-  master(track: Track, wanted: Wanted, reply: FastifyReply): Promise<Bytes>;
+  master(
+    track: Track,
+    /** `isDownload`: to be saved as a file. */
+    wanted: Wanted & { readonly isDownload: boolean },
+    reply: FastifyReply,
+  ): Promise<Bytes>;
+  /** The render that `master` answers with, kept or growing, until it is let go. `signal`: nobody waits for it to begin. */
+  holdMaster(
+    track: Track,
+    order: Order,
+    signal: AbortSignal,
+  ): Promise<{ readonly mastering: TrackMastering; readonly held: Held }>;
 };
 
 export type StreamingOptions<Mastering extends TrackMastering> = {
   readonly library: Pick<Library, 'resolveInside' | 'importFile'>;
   readonly renders: Renders;
   readonly masteringOf: MasteringOf<Mastering>;
-  /** Told of every master that was rendered anew, at its own loudness. */
-  readonly onRendered: (mastering: Mastering, rendering: Rendering) => void;
+  /** Told of every master that was rendered anew, at its own loudness; it is complete when what this promises has come. */
+  readonly onRendered: (mastering: Mastering, rendering: Rendering) => void | Promise<void>;
 };
 
 /** A file handle and 64 KB each; a player that pauses keeps its own. */
@@ -84,11 +97,11 @@ export function createStreaming<Mastering extends TrackMastering>(
 
   const prepare = async (
     listed: Track,
-    { preset, intensity, format }: Wanted,
-    { raw }: FastifyReply,
+    { preset, intensity, format }: Order,
+    signal: AbortSignal,
   ): Promise<Prepared<Mastering>> => {
     const track = await current(listed);
-    const mastering = await masteringOf(track, { preset, intensity }, 'asked', untilClosed(raw));
+    const mastering = await masteringOf(track, { preset, intensity }, 'asked', signal);
     const { payloadHash, analysis } = mastering;
     const about = {
       ...{ source: track, payloadHash, format },
@@ -100,33 +113,36 @@ export function createStreaming<Mastering extends TrackMastering>(
 
   const render = ({ mastering, order }: Prepared<Mastering>, gainDb: number): Promise<Held> => {
     const ordered = order(mastering.plan, gainDb);
-    return renders.hold(ordered, (rendered) => {
-      if (gainDb === 0) onRendered(mastering, { ...rendered, format: ordered.format });
-    });
+    return renders.hold(ordered, (rendered) =>
+      gainDb === 0 ? onRendered(mastering, { ...rendered, format: ordered.format }) : undefined,
+    );
   };
 
   /** As it comes out; of a long track as predicted, until it has come out for another reason. */
   const masterLufs = async (prepared: Prepared<Mastering>, { raw }: FastifyReply): Promise<number> => {
     const { plan, prediction, analysis } = prepared.mastering;
-    if (plan === null) return loudnessOf(analysis.integratedLufs);
+    if (plan === null) return requireLoudness(analysis.integratedLufs);
     const plain = prepared.order(plan, 0);
     const known = renders.loudnessOf(plain);
     if (known !== null) return known;
-    if (analysis.durationSeconds > LONG_SECONDS) return loudnessOf(prediction.figures.integratedLufs);
+    if (analysis.durationSeconds > LONG_SECONDS) return requireLoudness(prediction.figures.integratedLufs);
     const held = await render(prepared, 0);
     whenClosed(raw, held.release);
     await held.growth.until(({ isComplete }) => isComplete);
-    return loudnessOf(renders.loudnessOf(plain));
+    return requireLoudness(renders.loudnessOf(plain));
   };
 
   const gainsOf = async (prepared: Prepared<Mastering>, reply: FastifyReply): Promise<Gains> =>
-    equalLoudness(loudnessOf(prepared.mastering.analysis.integratedLufs), await masterLufs(prepared, reply));
+    equalLoudness(
+      requireLoudness(prepared.mastering.analysis.integratedLufs),
+      await masterLufs(prepared, reply),
+    );
 
   return {
     async original(track, wanted, reply) {
       enter(reply);
       if (!wanted.matchLoudness) return asItIs(track, reply);
-      const prepared = await prepare(track, wanted, reply);
+      const prepared = await prepare(track, wanted, untilClosed(reply.raw));
       const { originalDb } = await gainsOf(prepared, reply);
       if (originalDb === 0) return asItIs(prepared.track, reply);
       const held = await renders.hold(prepared.order(null, originalDb));
@@ -135,11 +151,18 @@ export function createStreaming<Mastering extends TrackMastering>(
 
     async master(track, wanted, reply) {
       enter(reply);
-      const prepared = await prepare(track, wanted, reply);
+      const { format, isDownload } = wanted;
+      const prepared = await prepare(track, wanted, untilClosed(reply.raw));
       const gainDb = wanted.matchLoudness ? (await gainsOf(prepared, reply)).masterDb : 0;
       const held = await render(prepared, gainDb);
       const name = `${nameOf(track.path)[0]} (${prepared.mastering.plan === null ? 'original' : wanted.preset})`;
-      return growingBytes(held, { reply, format: wanted.format, name });
+      return growingBytes(held, { reply, format, name, disposition: isDownload ? attachment : inline });
+    },
+
+    async holdMaster(track, order, signal) {
+      const prepared = await prepare(track, order, signal);
+      if (signal.aborted) throw new ExpectedError('cancelled', 'nobody waits for the render');
+      return { mastering: prepared.mastering, held: await render(prepared, 0) };
     },
   };
 }
@@ -155,14 +178,6 @@ type Prepared<Mastering> = {
 function nameOf(path: string): [name: string, extension: string] {
   const extension = extname(path);
   return [basename(path, extension), extension.replace(/[^A-Za-z0-9]/g, '') || 'bin'];
-}
-
-function loudnessOf(lufs: number | null): number {
-  if (lufs !== null) return lufs;
-  throw new ExpectedError(
-    'not_measurable',
-    'the track has no integrated loudness: nothing can be matched to it',
-  );
 }
 
 /** Of what no render exceeds: 32-bit WAV, 24-bit FLAC, 320 kbit/s in stereo. */

@@ -11,6 +11,7 @@ import {
 } from '../library.ts';
 import { evidenceQuerySchema, evidenceSchema } from '../mastering.ts';
 import { messageDataSchemas } from '../messages.ts';
+import { predictionQuerySchema, predictionSchema } from '../prediction.ts';
 import { profilesSchema } from '../profiles.ts';
 
 /** The message's data, and what only who asks is told. */
@@ -36,6 +37,14 @@ export const masteringEndpoints = {
     params: recommendationParamsSchema,
     query: recommendationQuerySchema,
     answers: { 200: recommendationAnswerSchema },
+  },
+  'GET /api/tracks/{id}/prediction': {
+    tag: 'mastering',
+    summary:
+      'What a preset at an intensity will do to the track, and the plan that does it; measured and solved now when it is not yet. Not broadcast',
+    params: idParamsSchema,
+    query: predictionQuerySchema,
+    answers: { 200: predictionSchema },
   },
   'GET /api/tracks/{id}/recommendation/evidence': {
     tag: 'mastering',

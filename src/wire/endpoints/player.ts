@@ -7,6 +7,7 @@ import {
   playerSettingsRequestSchema,
   playerSettingsSchema,
   playerStatusSchema,
+  playRequestSchema,
   seekRequestSchema,
   skipAnswerSchema,
   volumeRequestSchema,
@@ -28,7 +29,9 @@ export const playerEndpoints = {
   },
   'POST /api/player/play': {
     tag: 'player',
-    summary: 'Plays the current track',
+    summary: 'Plays the current track, or another of the queue',
+    body: playRequestSchema,
+    fieldsFromQuery: true,
     answers: { 200: commandAnswerSchema },
   },
   'POST /api/player/pause': {

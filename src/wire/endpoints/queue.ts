@@ -18,7 +18,7 @@ export const queueEndpoints = {
   },
   'POST /api/player/queue': {
     tag: 'queue',
-    summary: 'Replaces the queue by other tracks, and plays',
+    summary: 'Replaces the queue by other tracks, and plays unless told not to',
     body: queueReplaceRequestSchema,
     answers: { 200: queueAnswerSchema },
   },

@@ -3,8 +3,10 @@ import Fastify from 'fastify';
 import { serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { openEnhancement } from '../../../src/server/enhancement.ts';
 import { createErrorHandler, validatorCompiler } from '../../../src/server/problems.ts';
+import { renderRoutes } from '../../../src/server/routes/renders.ts';
 import { streamingRoutes } from '../../../src/server/routes/streaming.ts';
 import { openRenderFolder } from '../../../src/server/streaming/render-folder.ts';
+import { createRenderJobs } from '../../../src/server/streaming/render-jobs.ts';
 import type { MasteringOf, Rendering, TrackMastering } from '../../../src/server/streaming/rendering.ts';
 import { createRenders } from '../../../src/server/streaming/renders.ts';
 import { createStreaming } from '../../../src/server/streaming/streaming.ts';
@@ -36,7 +38,11 @@ export async function startStreamingApp(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(createErrorHandler(quiet));
-  streamingRoutes(app, { library, streaming, enhancement: await openEnhancement(library.settings) });
+  const enhancement = await openEnhancement(library.settings);
+  const { holdMaster } = streaming;
+  const renderJobs = createRenderJobs({ holdMaster, evidence: library.renders, log: quiet });
+  streamingRoutes(app, { library, streaming, enhancement });
+  renderRoutes(app, { library, enhancement, renderJobs });
   const origin = await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     origin,
@@ -47,6 +53,7 @@ export async function startStreamingApp(
     ask: (path: string, headers: Record<string, string> = {}, method = 'GET') =>
       fetch(`${origin}${path}`, { method, headers }),
     async [Symbol.asyncDispose]() {
+      await renderJobs[Symbol.asyncDispose]();
       await app.close();
       await renders[Symbol.asyncDispose]();
     },

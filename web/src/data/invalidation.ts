@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Connection, Route, WebSocketMessageType } from '#client';
+import { noteAllArtworkInDoubt, noteChangedArtwork } from './artwork-versions.ts';
 
 const LIBRARY = ['/api/library/', '/api/albums', '/api/artists', '/api/search'];
 
@@ -9,7 +10,7 @@ const OUTDATED_BY: Readonly<Partial<Record<WebSocketMessageType, readonly string
   scan_complete: ['/api/library/'],
   metadata_updated: [...LIBRARY, '/api/playlists', '/api/metadata/'],
   metadata_batch_updated: [...LIBRARY, '/api/playlists', '/api/metadata/'],
-  artwork_updated: LIBRARY,
+  artwork_updated: [...LIBRARY, '/api/playlists', '/api/player/queue'],
   playlist_created: ['/api/playlists'],
   playlist_updated: ['/api/playlists'],
   playlist_deleted: ['/api/playlists'],
@@ -30,7 +31,11 @@ export function keepFresh(
       const paths = OUTDATED_BY[type as keyof typeof OUTDATED_BY] ?? [];
       void queries.invalidateQueries({ predicate: ({ queryKey: [route] }) => isOf(String(route), paths) });
     }),
-    onGap(() => void queries.invalidateQueries()),
+    subscribe('artwork_updated', ({ data }) => noteChangedArtwork(data.artwork_path)),
+    onGap(() => {
+      noteAllArtworkInDoubt();
+      void queries.invalidateQueries();
+    }),
   ];
   return () => {
     for (const stop of stops) stop();

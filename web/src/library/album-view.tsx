@@ -1,7 +1,8 @@
-import { Play } from 'lucide-react';
-import { useMemo } from 'react';
+import { ImageUp, Play, Tags } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useApi } from '../data/use-api.ts';
 import { useCommand } from '../data/use-command.ts';
+import { EditArtwork, EditTags } from '../editing/index.tsx';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -39,6 +40,7 @@ export function AlbumView({ id }: { readonly id: number }) {
   );
   const idsOf = useIdsOf(list);
   const play = useCommand('POST /api/player/queue');
+  const [editing, setEditing] = useState<'artwork' | readonly number[] | null>(null);
   if (album.data === undefined) {
     return (
       <>
@@ -68,9 +70,20 @@ export function AlbumView({ id }: { readonly id: number }) {
             }
           />
           <AlbumLoudness albumId={id} />
-          <Button kind="primary" icon={Play} disabled={play.isRunning} onClick={() => void playAll()}>
-            Play all
-          </Button>
+          <div className={styles.actions}>
+            <Button kind="primary" icon={Play} disabled={play.isRunning} onClick={() => void playAll()}>
+              Play all
+            </Button>
+            <Button
+              icon={Tags}
+              onClick={async () => setEditing(await idsOf(0, track_count - 1, MOST_PLAYED))}
+            >
+              Edit tags
+            </Button>
+            <Button icon={ImageUp} onClick={() => setEditing('artwork')}>
+              Picture
+            </Button>
+          </div>
           <ProblemNote error={play.error} />
         </div>
       </div>
@@ -85,6 +98,8 @@ export function AlbumView({ id }: { readonly id: number }) {
           </Empty>
         }
       />
+      {editing === 'artwork' && <EditArtwork kind="album" id={id} onClose={() => setEditing(null)} />}
+      {Array.isArray(editing) && <EditTags trackIds={editing} onClose={() => setEditing(null)} />}
     </TrackDialogs>
   );
 }

@@ -1,13 +1,6 @@
-import type { LucideIcon } from 'lucide-react';
-import {
-  type ComponentType,
-  createContext,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useContext,
-  useState,
-} from 'react';
+import { ListPlus, type LucideIcon, Tags } from 'lucide-react';
+import { type ComponentType, createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { AddToPlaylist, EditTags } from '../editing/index.tsx';
 
 type TrackDialogProps = { readonly trackIds: readonly number[]; readonly onClose: () => void };
 
@@ -15,12 +8,15 @@ type TrackDialogProps = { readonly trackIds: readonly number[]; readonly onClose
 export type TrackDialog = {
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Loaded when it is first asked for: `lazy(async () => …)`. */
+  /** Loaded when it is first asked for. */
   readonly dialog: ComponentType<TrackDialogProps>;
 };
 
 /** In the order of the menu. */
-export const TRACK_DIALOGS: readonly TrackDialog[] = [];
+export const TRACK_DIALOGS: readonly TrackDialog[] = [
+  { label: 'Add to playlist', icon: ListPlus, dialog: AddToPlaylist },
+  { label: 'Edit tags', icon: Tags, dialog: EditTags },
+];
 
 type Open = (which: number, trackIds: readonly number[]) => void;
 const OpenContext = createContext<Open>(() => {});
@@ -41,9 +37,7 @@ export function TrackDialogs({ children }: { readonly children: ReactNode }) {
     <OpenContext value={show}>
       {children}
       {open !== null && Dialog !== undefined && (
-        <Suspense fallback={null}>
-          <Dialog trackIds={open.trackIds} onClose={() => setOpen(null)} />
-        </Suspense>
+        <Dialog trackIds={open.trackIds} onClose={() => setOpen(null)} />
       )}
     </OpenContext>
   );

@@ -31,6 +31,12 @@ export function Dialog({ title, onClose, children }: DialogProps) {
         event.preventDefault();
         onClose();
       }}
+      // A second Escape in a row closes it without asking (no `cancel`): who keeps it open gets it back.
+      onClose={(event) => {
+        if (event.target !== dialog.current || dialog.current.open) return;
+        onClose();
+        dialog.current.showModal();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) onClose();
       }}

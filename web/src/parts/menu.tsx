@@ -17,7 +17,7 @@ type MenuProps = {
   readonly label: string;
   readonly icon?: LucideIcon;
   readonly items: readonly MenuItem[];
-  readonly className?: string;
+  readonly className?: string | undefined;
   /** Of the button: -1 in a row of a table that is not the current one. */
   readonly tabIndex?: number;
 };

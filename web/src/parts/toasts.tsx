@@ -10,7 +10,10 @@ export type Toast = {
   readonly action?: { readonly label: string; readonly run: () => void };
 };
 
-type Toasts = { readonly tell: (toast: Toast) => void };
+type Toasts = {
+  /** Answers how to say something else in its place: how far it has come, how it ended. */
+  readonly tell: (toast: Toast) => (instead: Toast) => void;
+};
 
 const ToastContext = createContext<Toasts | null>(null);
 
@@ -47,8 +50,12 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const tell = useCallback(
     (toast: Toast) => {
       const id = ++lastId.current;
-      setShown((toasts) => [...toasts.slice(1 - MOST), { ...toast, id }]);
-      letGoLater(id);
+      const show = (said: Toast) => {
+        setShown((toasts) => [...toasts.filter((other) => other.id !== id).slice(1 - MOST), { ...said, id }]);
+        letGoLater(id);
+      };
+      show(toast);
+      return show;
     },
     [letGoLater],
   );
