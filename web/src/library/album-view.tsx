@@ -1,7 +1,6 @@
 import { ImageUp, Play, Tags } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi } from '../data/use-api.ts';
-import { useCommand } from '../data/use-command.ts';
 import { EditArtwork, EditTags } from '../editing/index.tsx';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button } from '../parts/button.tsx';
@@ -15,6 +14,7 @@ import { type Order, useListAddress } from './list-address.ts';
 import { TrackDialogs } from './track-dialogs.tsx';
 import { type TrackList, useIdsOf } from './track-list.ts';
 import { TrackTable } from './track-table.tsx';
+import { useTrackActions } from './use-track-actions.tsx';
 
 const SORTS = {
   number: 'asc',
@@ -39,7 +39,7 @@ export function AlbumView({ id }: { readonly id: number }) {
     [id, by, order],
   );
   const idsOf = useIdsOf(list);
-  const play = useCommand('POST /api/player/queue');
+  const actions = useTrackActions(idsOf);
   const [editing, setEditing] = useState<'artwork' | readonly number[] | null>(null);
   if (album.data === undefined) {
     return (
@@ -50,10 +50,7 @@ export function AlbumView({ id }: { readonly id: number }) {
     );
   }
   const { title, albumartist, year, track_count, duration, artwork_path } = album.data;
-  const playAll = async () => {
-    const tracks = await idsOf(0, track_count - 1, MOST_PLAYED);
-    await play.run({ body: { tracks: [...tracks], start_index: 0 } });
-  };
+  const all = (isToPlay: boolean) => idsOf(0, MOST_PLAYED - 1, MOST_PLAYED, isToPlay);
   return (
     <TrackDialogs>
       <div className={styles.head}>
@@ -71,20 +68,21 @@ export function AlbumView({ id }: { readonly id: number }) {
           />
           <AlbumLoudness albumId={id} />
           <div className={styles.actions}>
-            <Button kind="primary" icon={Play} disabled={play.isRunning} onClick={() => void playAll()}>
+            <Button
+              kind="primary"
+              icon={Play}
+              onClick={() => actions.attempt(all(true).then(actions.playOnly))}
+            >
               Play all
             </Button>
-            <Button
-              icon={Tags}
-              onClick={async () => setEditing(await idsOf(0, track_count - 1, MOST_PLAYED))}
-            >
+            <Button icon={Tags} onClick={() => actions.attempt(all(false).then(setEditing))}>
               Edit tags
             </Button>
             <Button icon={ImageUp} onClick={() => setEditing('artwork')}>
               Picture
             </Button>
           </div>
-          <ProblemNote error={play.error} />
+          <ProblemNote error={actions.error} />
         </div>
       </div>
       <TrackTable

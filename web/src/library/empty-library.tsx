@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { AddFolderDialog } from './add-folder-dialog.tsx';
+import { MakeDemoAlbum } from './make-demo-album.tsx';
 import { useScan } from './use-scan.ts';
 
 /** What Auralis is, and how to begin; where there are folders already, why nothing is here yet. */
@@ -23,7 +24,16 @@ export function EmptyLibrary() {
   return (
     <>
       {folders.data.folders.length === 0 ? (
-        <Empty icon={Music} title="Hear what your music needs" actions={add}>
+        <Empty
+          icon={Music}
+          title="Hear what your music needs"
+          actions={
+            <>
+              {add}
+              <MakeDemoAlbum />
+            </>
+          }
+        >
           <p>
             Auralis measures every track as a mastering engineer would: its loudness, its dynamics, its
             spectrum. Then it says which mastering would help it, shows beforehand what that does, and lets
