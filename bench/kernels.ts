@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { interpolatorFor, tapsInRoom } from '../src/engine/dynamics/true-peak.ts';
+import { interpolatorFor } from '../src/engine/dynamics/interpolator.ts';
+import { tapsInRoom } from '../src/engine/dynamics/true-peak.ts';
 import { kernels } from '../src/engine/kernel/kernels.ts';
 import { kWeightedEnergy } from '../src/engine/kernel/plain/k-weighted-energy.ts';
 import {

@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   scan: () => import('./scan.ts'),
   server: () => import('./server.ts'),
   start: () => import('./start.ts'),
+  worklet: () => import('./worklet.ts'),
 };
 
 // As the bin does: what Node has compiled is kept for the processes that a bench starts.

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAudio } from '#engine';
-import { createTruePeakMeter, interpolatorFor, oversamplingFor } from '../src/engine/dynamics/true-peak.ts';
+import { interpolatorFor, oversamplingFor } from '../src/engine/dynamics/interpolator.ts';
+import { createTruePeakMeter } from '../src/engine/dynamics/true-peak.ts';
 import { blocksInRoom } from '../src/engine/kernel/blocks.ts';
 import { kernels } from '../src/engine/kernel/kernels.ts';
 import { truePeak } from '../src/engine/kernel/plain/true-peak.ts';

@@ -29,7 +29,7 @@ function compile() {
   if (status !== 0) fail('TypeScript reports errors');
 }
 
-/** TypeScript rewrites relative imports in JavaScript; those of .d.ts, `#layer`, workers' files are left to us. */
+/** TypeScript rewrites relative imports in JavaScript; those of .d.ts, `#layer`, `#layer/door`, workers' files are left to us. */
 function rewrite(path) {
   const text = readFileSync(path, 'utf8')
     .replace(

@@ -2,6 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
+/** Every `#specifier` and what it opens: a layer's front door, a leaf, or a narrow door (`#layer/part`). */
+const doors: Readonly<Record<string, string>> = JSON.parse(readFileSync('package.json', 'utf8')).imports;
+/** The layer behind a specifier: a narrow door (`#wire/plan`) leads into the same one. */
+const layerOf = (specifier: string): string => specifier.slice(1).split('/')[0] ?? '';
+
 /** Who may import whom: down only (ARCHITECTURE.md). A layer that is not named may import nothing. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: [],
@@ -13,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   player: ['engine', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
-  web: ['client', 'client/react', 'wire'],
+  web: ['client', 'wire', 'mastering'],
   server: ['wire', 'engine', 'profiles', 'mastering', 'demo', 'analyzer', 'library', 'player'],
   cli: ['wire', 'engine', 'profiles', 'mastering', 'analyzer', 'library', 'player', 'server'],
 };
@@ -23,8 +28,10 @@ const typesOnly: Readonly<Record<string, readonly string[]>> = {
   library: ['engine', 'profiles', 'mastering'],
   wire: ['engine', 'profiles', 'mastering'],
   client: ['wire'],
-  web: ['wire'],
+  web: ['wire', 'mastering'],
 };
+/** But for what a browser runs as it is. */
+const codeFor: Readonly<Record<string, readonly string[]>> = { web: ['#mastering/chain', '#wire/plan'] };
 /** Each heavy dependency is known to one file, or one folder (or two that are its two ends). */
 const ownersOf: Readonly<Record<string, readonly string[]>> = {
   'node-av/lib': ['src/engine/decode/ffmpeg/', 'src/mastering/encode/ffmpeg-encoder.ts'],
@@ -45,13 +52,13 @@ const ownersOf: Readonly<Record<string, readonly string[]>> = {
   react: ['src/client/react.ts', 'web/src/'],
   '@fastify/static': ['src/server/routes/page.ts'],
   uplot: ['web/src/parts/plot.tsx'],
+  'wavesurfer.js': ['web/src/playing/waveform.tsx'],
+  '@dnd-kit/core': ['web/src/playing/', 'web/src/playlists/'],
+  '@dnd-kit/sortable': ['web/src/playing/', 'web/src/playlists/'],
 };
 
 const isOwner = (owner: string, file: string): boolean =>
   owner.endsWith('/') ? file.startsWith(owner) : file === owner;
-
-/** The layer behind a specifier: a narrow door (`#wire/plan`) leads into the same one. */
-const layerOf = (specifier: string): string => specifier.slice(1).split('/')[0] ?? '';
 
 /** What every layer may import. */
 const leaves: readonly string[] = ['#errors', '#audio-extensions', '#fork-child', '#recently-used'];
@@ -79,10 +86,10 @@ const imports: readonly Import[] = globSync(['src/*/**/*.ts', 'web/src/**/*.{ts,
   }));
 });
 
-test('a layer imports only the layers below it, and those by their front door', () => {
+test('a layer imports only the layers below it, and those by their doors', () => {
   const wrong = imports.filter(({ file, layer, specifier }) =>
     specifier.startsWith('#')
-      ? !leaves.includes(specifier) && !mayImport[layer]?.includes(layerOf(specifier))
+      ? !leaves.includes(specifier) && !(specifier in doors && mayImport[layer]?.includes(layerOf(specifier)))
       : specifier.startsWith('.') &&
         !join(dirname(file), specifier).replaceAll('\\', '/').startsWith(folderOf(layer)),
   );
@@ -92,7 +99,10 @@ test('a layer imports only the layers below it, and those by their front door', 
 test('profiles, library, wire and client take types of the layers below, and no code', () => {
   const wrong = imports.filter(
     ({ layer, specifier, isType }) =>
-      specifier.startsWith('#') && typesOnly[layer]?.includes(layerOf(specifier)) && !isType,
+      specifier.startsWith('#') &&
+      typesOnly[layer]?.includes(layerOf(specifier)) &&
+      !codeFor[layer]?.includes(specifier) &&
+      !isType,
   );
   expect(wrong).toEqual([]);
 });
@@ -110,6 +120,38 @@ test('the client is its own code and nothing else: it runs in a browser as it is
   const wrong = code.filter(({ specifier }) => !specifier.startsWith('./') && specifier !== 'react');
   expect(code.length).toBeGreaterThan(10);
   expect(wrong).toEqual([]);
+});
+
+/** The files that come along with one: what it imports, and so on; types are gone before anything runs. */
+function graphBehind(door: string): readonly Import[] {
+  const seen = new Set<string>();
+  const found: Import[] = [];
+  const visit = (file: string): void => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const each of imports.filter((one) => one.file === file && !one.isType)) {
+      found.push(each);
+      const { specifier } = each;
+      const target = specifier.startsWith('#') ? doors[specifier] : join(dirname(file), specifier);
+      if (target !== undefined && /^[#.]/.test(specifier)) visit(join(target).replaceAll('\\', '/'));
+    }
+  };
+  visit(join(doors[door] ?? '').replaceAll('\\', '/'));
+  return found;
+}
+
+test('the chain takes neither a package nor anything of Node along: it runs in an AudioWorklet as it is', () => {
+  const graph = graphBehind('#mastering/chain');
+  const wrong = graph.filter(
+    ({ specifier }) => !/^\.{1,2}\//.test(specifier) && specifier !== '#engine/interpolator',
+  );
+  expect(wrong).toEqual([]);
+  expect(new Set(graph.map(({ file }) => file))).toContain('src/engine/dynamics/interpolator.ts');
+  expect(graph.length).toBeGreaterThan(10);
+  const globals = [...new Set(graph.map(({ file }) => file))].filter((file) =>
+    /\b(process|Buffer|WebAssembly)\./.test(readFileSync(file, 'utf8')),
+  );
+  expect(globals).toEqual([]);
 });
 
 test('the narrow door for the page leads to one file without code behind it: no schema comes along', () => {

@@ -16,7 +16,9 @@ export function suiteName(name: string): string {
 }
 
 /** A real browser with a profile of its own that is gone with it, and that calls nobody by itself. */
-export function launchBrowser(): Promise<Browser> {
+export function launchBrowser(
+  autoplay: 'no-user-gesture-required' | 'document-user-activation-required' = 'no-user-gesture-required',
+): Promise<Browser> {
   if (executablePath === null) throw new Error('Chromium is not installed: run scripts/provision.sh');
   return chromium.launch({
     executablePath,
@@ -28,7 +30,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
+      `--autoplay-policy=${autoplay}`,
     ],
   });
 }

@@ -2,15 +2,8 @@
  * An analysis taken apart: the stages of `analyze()` one after the other on each block, as it does them, and what each
  * took: the wall clock around each, scaled to the processor time of the pass. Parts of stages are timed in a second pass.
  */
-import {
-  type AudioBlock,
-  type AudioFormat,
-  decoderFor,
-  interpolatorFor,
-  openAudio,
-  oversamplingFor,
-  payloadHashOf,
-} from '#engine';
+import { type AudioBlock, type AudioFormat, decoderFor, openAudio, payloadHashOf } from '#engine';
+import { interpolatorFor, oversamplingFor } from '#engine/interpolator';
 import { createChannelMeter } from '../../src/engine/dynamics/channel-meter.ts';
 import { fullScaleOf } from '../../src/engine/dynamics/clipping.ts';
 import { createMonoMeter } from '../../src/engine/dynamics/mono-meter.ts';

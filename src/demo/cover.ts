@@ -10,39 +10,53 @@ const GLOW: Colour = [255, 150, 92];
 const SEA: Colour = [10, 16, 34];
 const LINE: Colour = [255, 214, 170];
 
-/** The cover of the demo album, PNG: a sun over a sea of five waves, each flatter, sharper or duller than the first. */
+/** The cover of the demo album, PNG: a sun over a sea of five waves, as its tracks are: fair, flat, clipped, quiet, sharp. */
 export function cover(): Buffer {
   const pixels = Buffer.alloc(SIZE * (1 + 3 * SIZE));
+  const waves = Array.from({ length: SIZE }, (_, x) => SHAPES.map((_, wave) => crestAt(wave, x / SIZE)));
+  const colour = new Float64Array(3);
   for (let y = 0; y < SIZE; y++) {
     const row = y * (1 + 3 * SIZE) + 1;
     for (let x = 0; x < SIZE; x++) {
-      const colour = colourAt(x / SIZE, y / SIZE);
-      for (let c = 0; c < 3; c++)
-        pixels[row + 3 * x + c] = Math.max(0, Math.min(255, Math.round(colour[c]!)));
+      paint(colour, x / SIZE, y / SIZE, waves[x]!);
+      for (let c = 0; c < 3; c++) pixels[row + 3 * x + c] = Math.round(colour[c]!);
     }
   }
   return png(pixels);
 }
 
-function colourAt(x: number, y: number): Colour {
+/** Of a wave between −1 and 1: how high it goes, and what became of it. */
+const SHAPES: readonly (readonly [height: number, shape: (swell: number) => number])[] = [
+  [0.034, (swell) => swell],
+  [0.027, (swell) => swell],
+  [0.051, (swell) => Math.max(-0.45, Math.min(0.45, swell))],
+  [0.0085, (swell) => swell],
+  [0.0374, (swell) => 0.8 * Math.asin(swell)],
+];
+
+function crestAt(wave: number, x: number): number {
+  const [height, shape] = SHAPES[wave]!;
+  const swell = Math.sin(2 * Math.PI * (x * (2 + 0.7 * wave) + 0.17 * wave));
+  return 0.62 + 0.075 * wave + height * shape(swell);
+}
+
+function paint(colour: Float64Array, x: number, y: number, crests: readonly number[]): void {
   const fromSun = Math.hypot(x - 0.5, y - 0.44);
-  let colour = mixed(
-    SKY,
-    GLOW,
-    0.75 * Math.exp(-((fromSun / 0.34) ** 2)) + 0.25 * Math.max(0, 1 - Math.abs(y - 0.6) / 0.3),
-  );
-  colour = mixed(colour, LINE, edge(0.17 - fromSun, 0.004));
-  for (let wave = 0; wave < 5; wave++) {
-    const height = 0.034 * [1, 0.8, 1.5, 0.25, 1.1][wave]!;
-    const swell = Math.sin(2 * Math.PI * (x * (2 + wave * 0.7) + 0.17 * wave));
-    const shaped =
-      wave === 2 ? Math.max(-0.45, Math.min(0.45, swell)) : wave === 4 ? Math.asin(swell) * 0.8 : swell;
-    const crest = 0.62 + 0.075 * wave + height * shaped;
-    const water = mixed(GLOW, SEA, 0.42 + 0.13 * wave);
-    colour = mixed(colour, water, edge(y - crest, 0.003));
-    colour = mixed(colour, LINE, 0.7 * Math.exp(-(((y - crest) / 0.0028) ** 2)));
+  const haze = 0.75 * Math.exp(-((fromSun / 0.34) ** 2)) + 0.25 * Math.max(0, 1 - Math.abs(y - 0.6) / 0.3);
+  colour.set(SKY);
+  blend(colour, GLOW, haze);
+  blend(colour, LINE, edge(0.17 - fromSun, 0.004));
+  for (const [wave, crest] of crests.entries()) {
+    const depth = y - crest;
+    if (depth < -0.02) continue;
+    const cover = edge(depth, 0.003);
+    const darkness = 0.42 + 0.13 * wave;
+    for (let c = 0; c < 3; c++) {
+      const water = GLOW[c]! + darkness * (SEA[c]! - GLOW[c]!);
+      colour[c]! += cover * (water - colour[c]!);
+    }
+    if (depth < 0.02) blend(colour, LINE, 0.7 * Math.exp(-((depth / 0.0028) ** 2)));
   }
-  return colour;
 }
 
 /** 0 below, 1 above, over so much. */
@@ -50,9 +64,8 @@ function edge(distance: number, width: number): number {
   return Math.max(0, Math.min(1, 0.5 + distance / width));
 }
 
-function mixed(one: Colour, other: Colour, share: number): Colour {
-  const s = Math.max(0, Math.min(1, share));
-  return [0, 1, 2].map((c) => one[c]! + s * (other[c]! - one[c]!)) as unknown as Colour;
+function blend(colour: Float64Array, other: Colour, share: number): void {
+  for (let c = 0; c < 3; c++) colour[c]! += Math.min(1, share) * (other[c]! - colour[c]!);
 }
 
 /** Rows of 24-bit pixels, each behind its filter byte, as PNG (W3C PNG, third edition, 5 and 11.2). */

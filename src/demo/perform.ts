@@ -62,9 +62,8 @@ export function perform(piece: Piece): Stereo {
     const { dynamics } = bars[Math.min(bars.length - 1, Math.floor(beat / BEATS_A_BAR))] as Bar;
     const gain = amplitudeOf(levelDb + DYNAMICS_DB[dynamics]);
     const sound = voice({ hz, seconds: beats * beatSeconds, velocity: strength, random });
-    const place = { frame: Math.round(late * RATE_HZ), pan: note.pan ?? pan };
-    add(sound, mix, { ...place, gain });
-    add(sound, send, { ...place, gain: gain * amplitudeOf(hallDb) });
+    const frame = Math.round(late * RATE_HZ);
+    add(sound, { mix, hall: send }, { frame, gain, hallGain: amplitudeOf(hallDb), pan: note.pan ?? pan });
   };
 
   for (const [number, bar] of bars.entries())

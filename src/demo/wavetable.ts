@@ -18,12 +18,13 @@ export function wavetable(hz: number, partials: (number: number) => number): Wav
   return table;
 }
 
-/** Its value at a phase of 0 turns or more, between two entries by a line. */
+/** Its value at a phase of 0 turns or more (up to half a million of them), between two entries by a line. */
 export function at(table: Wavetable, turns: number): number {
-  const position = (turns - Math.floor(turns)) * LENGTH;
-  const index = position | 0;
+  const position = turns * LENGTH;
+  const whole = position | 0;
+  const index = whole & (LENGTH - 1);
   const value = table[index]!;
-  return value + (position - index) * (table[index + 1]! - value);
+  return value + (position - whole) * (table[index + 1]! - value);
 }
 
 /** A sine. */

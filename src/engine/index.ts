@@ -13,7 +13,6 @@ export type { AudioBlock, AudioFormat, AudioSource, Channel, DecoderName } from 
 export { channelMask } from './decode/channel-layout.ts';
 export { type DecoderChoice, decoderFor, decodesBegun, openAudio, payloadHashOf } from './decode/open.ts';
 export type { Descriptors } from './descriptors.ts';
-export { type Interpolator, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
 export { type Levels, levelsOf } from './levels.ts';
 export { albumLufs } from './loudness/histogram.ts';
 export { kWeighting } from './loudness/k-weighting.ts';

@@ -1,8 +1,9 @@
 import type { AudioSource } from './audio-source.ts';
 import { amplitudeDb } from './decibels.ts';
+import { interpolatorFor, oversamplingFor } from './dynamics/interpolator.ts';
 import { createMonoMeter } from './dynamics/mono-meter.ts';
 import { createMonoMix } from './dynamics/mono-mix.ts';
-import { createTruePeakMeter, interpolatorFor, oversamplingFor } from './dynamics/true-peak.ts';
+import { createTruePeakMeter } from './dynamics/true-peak.ts';
 import { blocksInRoom } from './kernel/blocks.ts';
 import { kernels } from './kernel/kernels.ts';
 import { addressOf, openRoom } from './kernel/room.ts';

@@ -1,4 +1,4 @@
-import { interpolatorFor, oversamplingFor } from '#engine';
+import { interpolatorFor, oversamplingFor } from '#engine/interpolator';
 import { QUANTUM_FRAMES, type Quantum } from './quantum.ts';
 import { lowerToCeiling } from './required-gains.ts';
 import { createSlidingMinimum } from './sliding-minimum.ts';

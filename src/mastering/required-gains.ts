@@ -1,4 +1,4 @@
-import type { Interpolator } from '#engine';
+import type { Interpolator } from '#engine/interpolator';
 
 /** Samples that share one look at how loud their surroundings are; at least as many as an interpolator has taps. */
 const CHUNK = 32;

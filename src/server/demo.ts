@@ -68,13 +68,20 @@ export function createDemo(options: {
 
   const work = async (): Promise<void> => {
     await mkdir(given, { recursive: true });
+    // What stops one stops all: a full disk would.
+    const failing = new AbortController();
+    const signal = AbortSignal.any([stop.signal, failing.signal]);
     const made = DEMO_FILES.map(async (fileName) => {
       if (await isThere(join(given, fileName))) return;
-      const { signal } = stop;
       await analyzer.makeDemoFile({ folder: given, fileName }, { priority: PRIORITY.asked, signal });
     });
-    const failed = (await Promise.allSettled(made)).find(({ status }) => status === 'rejected');
-    if (failed?.status === 'rejected') throw failed.reason;
+    try {
+      await Promise.all(made);
+    } catch (error) {
+      failing.abort();
+      await Promise.allSettled(made);
+      throw error;
+    }
     step = 'scanning';
     await takeIn();
   };

@@ -48,6 +48,8 @@ export type Playing = AsyncDisposable & {
   pathOf(trackId: number): string | null;
   /** The data of `player_state` as JSON: the queue in it is written out once a change. */
   stateJson(): string;
+  /** Something that the state tells is not the player's own, and has changed. */
+  tellState(): void;
   currentTrack(): TrackInfo | null;
   /** What stands for a track in a command; its details are remembered for the state. */
   entryOf(track: Track): QueueEntry;
@@ -65,12 +67,14 @@ export async function openPlaying(options: {
   readonly log: Log;
   /** Another track has become the current one. */
   readonly onTrack: (trackId: number) => void;
+  /** Who sounds. */
+  readonly sound: () => { readonly page: string | null; readonly device: boolean };
   /** The machine's when left out. */
   readonly clock?: Clock;
   /** Anything about the player has changed, and once a second while it plays. */
   readonly onState?: () => void;
 }): Promise<Playing> {
-  const { library, settings, live, log, onTrack, clock = systemClock, onState } = options;
+  const { library, settings, live, log, onTrack, sound, clock = systemClock, onState } = options;
   const infos = new Map<number, TrackInfo>();
   const parsed = savedSchema.safeParse(await settings.get(KEY));
   if (parsed.success) {
@@ -151,6 +155,7 @@ export async function openPlaying(options: {
       queueJson = JSON.stringify(entries.flatMap(({ trackId }) => infos.get(trackId) ?? []));
     }
     const current = currentTrack();
+    const { page, device } = sound();
     const state = JSON.stringify({
       currentTrack: current,
       isPlaying: view.playback === 'playing',
@@ -163,6 +168,8 @@ export async function openPlaying(options: {
       crossfade_duration: view.crossfadeSeconds,
       repeat,
       shuffle: isShuffled,
+      sound_page: page,
+      sound_device: device,
     });
     return `${state.slice(0, -1)},"queue":${queueJson}}`;
   };
@@ -200,6 +207,7 @@ export async function openPlaying(options: {
     view: player.view,
     pathOf: (trackId) => infos.get(trackId)?.filepath ?? null,
     stateJson,
+    tellState,
     currentTrack,
     entryOf(track) {
       const info = toTrackInfo(track);

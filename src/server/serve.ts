@@ -23,6 +23,7 @@ import { recommendationBasis } from './recommendation-basis.ts';
 import { createRecommending } from './recommending.ts';
 import { createScanning } from './scanning.ts';
 import { PRIORITY } from './shared-work.ts';
+import { createSoundPage } from './sound-page.ts';
 import { createSounding } from './sounding.ts';
 import { openRenderFolder } from './streaming/render-folder.ts';
 import { createRenderJobs } from './streaming/render-jobs.ts';
@@ -126,11 +127,13 @@ export async function composeService(
     live: () => live,
     log,
   });
+  const soundPage = createSoundPage(() => playing.tellState());
   const sounding =
     config.output === 'none'
       ? null
       : createSounding({
           openOutput: (options) => createDeviceOutput({ ...options, decoder: config.decoder, isSilent }),
+          isElsewhere: () => soundPage.get() !== null,
           planOf: mastering.planOf,
           solveAhead: mastering.solvePresets,
           log: logs('player'),
@@ -142,6 +145,7 @@ export async function composeService(
       live: () => live,
       log: logs('player'),
       onTrack: announcing.announce,
+      sound: () => ({ page: soundPage.get(), device: sounding !== null }),
       ...(sounding && { clock: sounding.clock, onState: sounding.tell }),
     }),
   );
@@ -217,6 +221,7 @@ export async function composeService(
     enhancement,
     playing,
     sounding,
+    soundPage,
     scanning,
     librarySettings,
     watching,

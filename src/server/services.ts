@@ -13,6 +13,7 @@ import type { Measuring } from './measuring.ts';
 import type { Playing } from './playing.ts';
 import type { Recommending } from './recommending.ts';
 import type { Scanning } from './scanning.ts';
+import type { SoundPage } from './sound-page.ts';
 import type { Sounding } from './sounding.ts';
 import type { RenderJobs } from './streaming/render-jobs.ts';
 import type { Streaming } from './streaming/streaming.ts';
@@ -34,6 +35,7 @@ export type Services = {
   readonly renderJobs: RenderJobs;
   /** `null` where nothing is heard here. */
   readonly sounding: Sounding | null;
+  readonly soundPage: SoundPage;
   readonly scanning: Scanning;
   readonly librarySettings: KeptSettings<LibrarySettings>;
   readonly watching: Watching;

@@ -7,6 +7,7 @@ import {
   monotonicSeconds,
   type Output,
   type OutputOptions,
+  type PlayerView,
 } from '#player';
 import type { Log } from './log.ts';
 import type { Playing } from './playing.ts';
@@ -25,13 +26,15 @@ export type Sounding = AsyncDisposable & {
 /** Joins player, output and plans. A track sounds as it is until its plan is there, and is changed over to it then. */
 export function createSounding(options: {
   readonly openOutput: (options: OutputOptions) => Output;
+  /** Somebody else sounds in its place: the device is silent, and its clock nobody's. */
+  readonly isElsewhere: () => boolean;
   /** How a track is to sound now; `null` as it is. Nobody waits for it once `signal` is aborted. */
   readonly planOf: (trackId: number, signal: AbortSignal) => Promise<Plan | null>;
   /** Sees to it that whatever preset is chosen later has its plan then. */
   readonly solveAhead: (trackId: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
 }): Sounding {
-  const { openOutput, planOf, solveAhead, log } = options;
+  const { openOutput, isElsewhere, planOf, solveAhead, log } = options;
   const clock = createSoundClock(monotonicSeconds);
   /** Of the current track and the next, the last ones known. */
   const plans = new Map<number, Plan | null>();
@@ -85,7 +88,11 @@ export function createSounding(options: {
 
   return {
     clock: clock.now,
-    start({ view, pathOf }) {
+    start({ view: viewOf, pathOf }) {
+      const view = (): PlayerView => {
+        const now = viewOf();
+        return isElsewhere() ? { ...now, current: null, playback: 'paused' } : now;
+      };
       const following: Output = { follow: (programme) => output?.follow(programme), ...NOTHING_TO_CLOSE };
       const tracks = {
         pathOf,

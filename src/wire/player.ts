@@ -6,6 +6,12 @@ export const volumeSchema = between(0, 1).describe('0.0 to 1.0');
 export const repeatSchema = z.enum(['off', 'all', 'one']);
 export const positionSchema = z.number().min(0).describe('Seconds');
 
+/** What a page is known by, as long as it is open: it makes that up. */
+const soundPageSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9-]{1,64}$/, 'must be 1 to 64 letters, digits or hyphens')
+  .describe('An id that a page made up for itself: 1 to 64 letters, digits or hyphens');
+
 /** The data of `player_state`. */
 export const playerStateSchema = z
   .object({
@@ -21,6 +27,10 @@ export const playerStateSchema = z
     crossfade_duration: z.number().min(0).describe('Seconds'),
     repeat: repeatSchema,
     shuffle: z.boolean(),
+    sound_page: soundPageSchema.nullable().describe('The page that sounds; null where none does'),
+    sound_device: z
+      .boolean()
+      .describe('The service has an audio device of its own, which sounds as long as no page does'),
   })
   .meta({ id: 'PlayerState' });
 
@@ -67,6 +77,22 @@ export const playerSettingsRequestSchema = playerSettingsSchema
   .refine((fields) => Object.values(fields).some((value) => value !== undefined), {
     message: 'must give at least one of gapless_enabled, crossfade_enabled, crossfade_duration',
   });
+
+/** `PUT /api/player/sound`. */
+export const soundRequestSchema = z.object({
+  page: soundPageSchema.nullable().describe('Who sounds from now on; null for no page'),
+  only_if: soundPageSchema
+    .nullable()
+    .optional()
+    .describe(
+      'Only if this one sounds now, null for none: another does where the answer names another. Left out: at any rate',
+    ),
+});
+
+/** `GET|PUT /api/player/sound`: who sounds now. */
+export const soundSchema = z
+  .object({ page: soundPageSchema.nullable(), device: z.boolean() })
+  .meta({ id: 'Sound' });
 
 /** What a command answers. */
 export const commandAnswerSchema = z.object({ message: z.string() });

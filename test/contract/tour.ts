@@ -158,6 +158,9 @@ async function play(tour: Recorder, [first, second]: Ids): Promise<void> {
   await tour.call('POST /api/player/stop');
   await tour.call('PUT /api/player/settings', { body: { crossfade_enabled: true, crossfade_duration: 2 } });
   await tour.call('GET /api/player/settings');
+  await tour.call('PUT /api/player/sound', { body: { page: 'a-page', only_if: null } });
+  await tour.call('GET /api/player/sound');
+  await tour.call('PUT /api/player/sound', { body: { page: null, only_if: 'a-page' } });
 }
 
 async function arrangeQueue(tour: Recorder, ids: Ids, { folder, newcomer }: TourMusic): Promise<void> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { interpolatorFor } from '../../src/engine/index.ts';
+import { interpolatorFor } from '../../src/engine/dynamics/interpolator.ts';
 import { lowerToCeiling, plainLowerToCeiling } from '../../src/mastering/required-gains.ts';
 import { createSlidingMinimum } from '../../src/mastering/sliding-minimum.ts';
 import { uniformNoise } from '../signals.ts';

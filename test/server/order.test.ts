@@ -80,5 +80,7 @@ function stateOf(position: number) {
     crossfade_duration: 3,
     repeat: 'off' as const,
     shuffle: false,
+    sound_page: null,
+    sound_device: false,
   };
 }

@@ -43,6 +43,7 @@ function sounded() {
   const warnings: string[] = [];
   const { look, until } = createWaiting();
   let output: OutputOptions | undefined;
+  let isElsewhere = false;
   const sounding = createSounding({
     openOutput(options): Output {
       output = options;
@@ -54,6 +55,7 @@ function sounded() {
         [Symbol.asyncDispose]: async () => {},
       };
     },
+    isElsewhere: () => isElsewhere,
     planOf: (trackId, signal) =>
       new Promise((give, refuse) => {
         asked.push({ trackId, signal, give, refuse });
@@ -72,7 +74,11 @@ function sounded() {
     now = to;
     sounding.tell();
   };
-  return { sounding, told, asked, ahead, warnings, until, show };
+  const soundElsewhere = (is: boolean): void => {
+    isElsewhere = is;
+    sounding.tell();
+  };
+  return { sounding, soundElsewhere, told, asked, ahead, warnings, until, show };
 }
 
 test('a track sounds as it is until its plan is there, and what changes is told at once', async () => {
@@ -124,6 +130,18 @@ test('once a track has its plan the other presets are solved for it, as long as 
   expect(ahead[1]!.signal.aborted).toBe(true);
 });
 
+test('while a page sounds the device has nothing to play, and then it goes on where the player is', () => {
+  const { told, show, soundElsewhere } = sounded();
+  show({ ...view, playback: 'playing', positionSeconds: 5 });
+  soundElsewhere(true);
+  expect(told.at(-1)).toMatchObject({ isPlaying: false, current: null, next: null });
+  const toldSoFar = told.length;
+  show({ ...view, playback: 'playing', positionSeconds: 40 });
+  expect(told).toHaveLength(toldSoFar);
+  soundElsewhere(false);
+  expect(told.at(-1)).toMatchObject({ isPlaying: true, current: { path: '/music/1.flac', fromSeconds: 40 } });
+});
+
 test('nothing is heard, and no process started, unless it is asked for', () => {
   expect(readConfig({}, {}).output).toBe('none');
   expect(() => readConfig({ output: 'device' }, {})).not.toThrow();
@@ -163,6 +181,10 @@ test('a service with a device plays from track to track, and its position is wha
   expect(ids).toHaveLength(2);
   await service.get(`/api/tracks/${first}/analysis`);
   await service.get(`/api/tracks/${second}/analysis`);
+  expect((await service.get('/api/player/status')).body).toMatchObject({
+    sound_page: null,
+    sound_device: true,
+  });
   await service.post('/api/player/queue', { tracks: [first, second] });
   const after = client.frames.length;
   await client.waitFor(

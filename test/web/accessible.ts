@@ -13,10 +13,12 @@ type Violation = {
 };
 
 /** axe-core's audit (WCAG 2.2 A and AA, and its best practices) of the page as it is: no serious or critical finding. */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, within?: string): Promise<void> {
   // By the debugger: the page's policy lets no script of ours in.
   await page.evaluate(axe);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+  const { violations } = (await page.evaluate(
+    `axe.run(${within === undefined ? 'document' : JSON.stringify(within)}, { resultTypes: ["violations"] })`,
+  )) as {
     violations: readonly Violation[];
   };
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');

@@ -74,6 +74,7 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     const { profiles } = await web.get('/api/profiles');
     const { reason } = profiles.find(({ id }: { id: string }) => id === recommendation.primary_profile_id);
     await needs.getByText(reason).waitFor();
+    await needs.getByRole('link', { name: 'Where such tracks lie' }).waitFor();
     const percent = `${Math.round(recommendation.confidence_score * 100)} %`;
     const meter = needs.getByRole('meter', { name: 'Confidence' });
     expect(await meter.getAttribute('aria-valuetext')).toContain(percent);
@@ -169,10 +170,10 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
   test('settings that another page changes are followed', async () => {
     const page = await open(DULL);
     await settled(page, 'Adaptive at 100 %');
-    await web.put('/api/enhancement/settings', { preset: 'punchy', intensity: 0.5 });
-    await settled(page, 'Punchy at 50 %');
-    expect(await page.getByRole('radio', { name: 'Punchy' }).isChecked()).toBe(true);
-    expect(await page.getByRole('slider', { name: 'Intensity' }).inputValue()).toBe('50');
+    await web.put('/api/enhancement/settings', { preset: 'bright', intensity: 0.8 });
+    await settled(page, 'Bright at 80 %');
+    expect(await page.getByRole('radio', { name: 'Bright' }).isChecked()).toBe(true);
+    expect(await page.getByRole('slider', { name: 'Intensity' }).inputValue()).toBe('80');
     await page.context().close();
   });
 
@@ -240,6 +241,18 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     await page.getByRole('heading', { name: 'No track is loaded' }).waitFor();
     await web.post('/api/player/load', { track_id: ids[OVER_LIMITED] });
     await page.getByRole('heading', { level: 1, name: OVER_LIMITED }).waitFor();
+    await page.context().close();
+  });
+
+  test("looking at another track's does not take the current one's from who shows it", async () => {
+    await web.post('/api/player/load', { track_id: ids[OVER_LIMITED] });
+    const page = await open(OVER_LIMITED);
+    await settled(page, 'Adaptive at 100 %');
+    await page.evaluate(`history.pushState(null, '', '/mastering/${ids[DULL]}')`);
+    await page.getByRole('heading', { level: 1, name: DULL }).waitFor();
+    await panel(page, 'What it needs').getByText('Dull Transfer', { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'Playing' }).click();
+    await page.getByRole('main').getByText('Over-Limited', { exact: true }).waitFor();
     await page.context().close();
   });
 

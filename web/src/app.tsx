@@ -5,6 +5,8 @@ import { NotHere } from './not-here.tsx';
 import { ToastProvider } from './parts/toasts.tsx';
 import { PlayerBar } from './playing/player-bar.tsx';
 import { Shell } from './shell.tsx';
+import { AbKey } from './sound/ab-switch.tsx';
+import { SoundProvider } from './sound/sound-provider.tsx';
 import { ViewBoundary } from './view-boundary.tsx';
 
 /** Each view is loaded when it is first gone to, with what only it needs. */
@@ -29,26 +31,29 @@ export function App() {
   return (
     <ServerProvider>
       <ToastProvider>
-        <Shell player={<PlayerBar />}>
-          <ViewBoundary>
-            <Suspense fallback={null}>
-              <Switch>
-                <Route path="/" component={Tracks} />
-                <Route path="/tracks" component={Tracks} />
-                <Route path="/albums" component={Albums} />
-                <Route path="/albums/:id">{({ id }) => <Album id={Number(id)} />}</Route>
-                <Route path="/folders" component={Folders} />
-                <Route path="/playing" component={Playing} />
-                <Route path="/mastering">{() => <Mastering trackId={null} />}</Route>
-                <Route path="/mastering/:id">{({ id }) => <Mastering trackId={Number(id)} />}</Route>
-                <Route path="/profiles" component={Profiles} />
-                <Route path="/playlists" component={Playlists} />
-                <Route path="/playlists/:id">{({ id }) => <Playlist id={Number(id)} />}</Route>
-                <Route component={NotHere} />
-              </Switch>
-            </Suspense>
-          </ViewBoundary>
-        </Shell>
+        <SoundProvider>
+          <AbKey />
+          <Shell player={<PlayerBar />}>
+            <ViewBoundary>
+              <Suspense fallback={null}>
+                <Switch>
+                  <Route path="/" component={Tracks} />
+                  <Route path="/tracks" component={Tracks} />
+                  <Route path="/albums" component={Albums} />
+                  <Route path="/albums/:id">{({ id }) => <Album id={Number(id)} />}</Route>
+                  <Route path="/folders" component={Folders} />
+                  <Route path="/playing" component={Playing} />
+                  <Route path="/mastering">{() => <Mastering trackId={null} />}</Route>
+                  <Route path="/mastering/:id">{({ id }) => <Mastering trackId={Number(id)} />}</Route>
+                  <Route path="/profiles" component={Profiles} />
+                  <Route path="/playlists" component={Playlists} />
+                  <Route path="/playlists/:id">{({ id }) => <Playlist id={Number(id)} />}</Route>
+                  <Route component={NotHere} />
+                </Switch>
+              </Suspense>
+            </ViewBoundary>
+          </Shell>
+        </SoundProvider>
       </ToastProvider>
     </ServerProvider>
   );

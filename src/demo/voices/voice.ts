@@ -21,11 +21,16 @@ export function decayFor(seconds: number): number {
   return 10 ** (-3 / (seconds * RATE_HZ));
 }
 
-/** From 0 to 1 over `attack` seconds, and back over the last `release` of the plane; raised cosines. */
+/** From 0 to 1 over `attack` seconds, and back over the last `release` of the plane, without a corner. */
 export function faded(plane: Plane, attack: number, release: number): Plane {
   const rise = Math.min(plane.length, Math.round(attack * RATE_HZ));
   const fall = Math.min(plane.length, Math.round(release * RATE_HZ));
-  for (let n = 0; n < rise; n++) plane[n]! *= 0.5 - 0.5 * Math.cos((Math.PI * n) / rise);
-  for (let n = 0; n < fall; n++) plane[plane.length - 1 - n]! *= 0.5 - 0.5 * Math.cos((Math.PI * n) / fall);
+  for (let n = 0; n < rise; n++) plane[n]! *= smooth(n / rise);
+  for (let n = 0; n < fall; n++) plane[plane.length - 1 - n]! *= smooth(n / fall);
   return plane;
+}
+
+/** From 0 to 1 as `share` does, level at both ends. */
+function smooth(share: number): number {
+  return share * share * (3 - 2 * share);
 }

@@ -4,8 +4,9 @@ import { amplitudeDb, difference, powerDb } from '../decibels.ts';
 import { kernels } from '../kernel/kernels.ts';
 import { addressOf, type Room } from '../kernel/room.ts';
 import { createClipCounter } from './clipping.ts';
+import type { Interpolator } from './interpolator.ts';
 import { silenceNonFinite } from './non-finite.ts';
-import { createTruePeakMeter, type Interpolator } from './true-peak.ts';
+import { createTruePeakMeter } from './true-peak.ts';
 
 /** Σ x and Σ x² of a channel so far. */
 export type ChannelSums = { readonly sum: number; readonly sumOfSquares: number };

@@ -5,7 +5,7 @@ import { handle, written } from './handle.ts';
 import type { App } from './route.ts';
 
 /** What plays, and how. */
-export function playerRoutes(app: App, { library, live, playing }: Services): void {
+export function playerRoutes(app: App, { library, live, playing, sounding, soundPage }: Services): void {
   const settings = () => {
     const { gaplessEnabled, crossfadeEnabled, crossfadeSeconds } = playing.view();
     return {
@@ -76,5 +76,14 @@ export function playerRoutes(app: App, { library, live, playing }: Services): vo
       }),
     );
     return settings();
+  });
+
+  const sound = () => ({ page: soundPage.get(), device: sounding !== null });
+
+  handle(app, 'GET /api/player/sound', async () => sound());
+
+  handle(app, 'PUT /api/player/sound', async ({ body: { page, only_if } }) => {
+    soundPage.set(page, only_if);
+    return sound();
   });
 }

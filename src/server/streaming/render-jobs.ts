@@ -35,6 +35,8 @@ export type RenderJobs = AsyncDisposable & {
 const MOST_AT_WORK = 16;
 /** With those; the oldest that has ended is forgotten first. */
 const MOST_REMEMBERED = 100;
+/** As many as are kept of a content. */
+const MOST_EVIDENCE = 100;
 
 type Entry = Omit<RenderJob, 'state' | 'progress' | 'error' | 'result'> & {
   readonly stop: AbortController;
@@ -80,7 +82,7 @@ export function createRenderJobs({
     { payloadHash, plan }: TrackMastering,
     choice: Entry,
   ): Promise<KeptRender | null> => {
-    const alike = (await evidence.of(payloadHash, MOST_REMEMBERED)).filter(
+    const alike = (await evidence.of(payloadHash, MOST_EVIDENCE)).filter(
       (kept) => kept.format === choice.format && isDeepStrictEqual(kept.plan, plan),
     );
     const chosen = alike.find(

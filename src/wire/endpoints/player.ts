@@ -10,6 +10,8 @@ import {
   playRequestSchema,
   seekRequestSchema,
   skipAnswerSchema,
+  soundRequestSchema,
+  soundSchema,
   volumeRequestSchema,
 } from '../player.ts';
 
@@ -79,5 +81,16 @@ export const playerEndpoints = {
     body: playerSettingsRequestSchema,
     fieldsFromQuery: true,
     answers: { 200: playerSettingsSchema },
+  },
+  'GET /api/player/sound': {
+    tag: 'player',
+    summary: 'Which page sounds, and whether there is a device that sounds where none does',
+    answers: { 200: soundSchema },
+  },
+  'PUT /api/player/sound': {
+    tag: 'player',
+    summary: 'Makes one page the one that sounds, or none: where it plays, nothing is started or stopped',
+    body: soundRequestSchema,
+    answers: { 200: soundSchema },
   },
 } as const satisfies Endpoints;

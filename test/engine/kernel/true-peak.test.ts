@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createTruePeakMeter, interpolatorFor, tapsInRoom } from '../../../src/engine/dynamics/true-peak.ts';
+import { interpolatorFor } from '../../../src/engine/dynamics/interpolator.ts';
+import { createTruePeakMeter, tapsInRoom } from '../../../src/engine/dynamics/true-peak.ts';
 import { kernels } from '../../../src/engine/kernel/kernels.ts';
 import { truePeak } from '../../../src/engine/kernel/plain/true-peak.ts';
 import { addressOf, openRoom } from '../../../src/engine/kernel/room.ts';

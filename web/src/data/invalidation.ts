@@ -2,11 +2,13 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Connection, Route, WebSocketMessageType } from '#client';
 import { noteAllArtworkInDoubt, noteChangedArtwork } from './artwork-versions.ts';
 
+/** What is known of a file's samples, which may be others after a scan. */
+const SAMPLES = ['/api/tracks/', '/api/player/mastering/'];
 const LIBRARY = ['/api/library/', '/api/albums', '/api/artists', '/api/search'];
 
 /** Which answers a message makes old, by the beginning of their path. What tells a whole state (`player_state`, …) is not asked for. */
 const OUTDATED_BY: Readonly<Partial<Record<WebSocketMessageType, readonly string[]>>> = {
-  library_updated: [...LIBRARY, '/api/playlists', '/api/metadata/'],
+  library_updated: [...LIBRARY, ...SAMPLES, '/api/playlists', '/api/metadata/'],
   scan_complete: ['/api/library/'],
   metadata_updated: [...LIBRARY, '/api/playlists', '/api/metadata/'],
   metadata_batch_updated: [...LIBRARY, '/api/playlists', '/api/metadata/'],

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useWebSocketContext, WebSocketProvider } from '#client/react';
 import { keepFresh } from './invalidation.ts';
 import { createQueries } from './queries.ts';
+import { keepRecommendations } from './recommendations.ts';
 
 /** On a person's own machine: soon back, and never far away. */
 const CONNECTION = { backoff: { firstMs: 500, maxMs: 5_000 } } as const;
@@ -25,5 +26,6 @@ function Freshness() {
   const queries = useQueryClient();
   const { subscribe, onGap } = useWebSocketContext();
   useEffect(() => keepFresh(queries, { subscribe, onGap }), [queries, subscribe, onGap]);
+  useEffect(() => keepRecommendations(queries, subscribe), [queries, subscribe]);
   return null;
 }

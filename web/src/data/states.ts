@@ -1,5 +1,6 @@
 import type { MessageData, PlayerState } from '#client';
 import { useLatest } from '#client/react';
+import { useToldRecommendation } from './recommendations.ts';
 
 /** The player as the server last told; undefined before its first word. Comes every second while it plays. */
 export function usePlayerState(): PlayerState | undefined {
@@ -13,7 +14,5 @@ export function useEnhancement(): MessageData<'enhancement_settings_changed'> | 
 
 /** The newest recommendation of the track that is current; undefined as long as there is none. */
 export function useCurrentRecommendation(): MessageData<'mastering_recommendation'> | undefined {
-  const trackId = usePlayerState()?.currentTrack?.id;
-  const recommendation = useLatest('mastering_recommendation')?.data;
-  return recommendation?.track_id === trackId ? recommendation : undefined;
+  return useToldRecommendation(usePlayerState()?.currentTrack?.id);
 }

@@ -80,7 +80,7 @@ export function AddToPlaylist({ trackIds, onClose }: AddToPlaylistProps) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" icon={Plus} kind="primary" disabled={isBusy || name.trim() === ''}>
-          Make
+          Create
         </Button>
       </form>
       <ProblemNote error={create.error ?? add.error} />

@@ -61,7 +61,7 @@ export function ArtworkEditor(subject: ArtworkSubject) {
       )}
       <div className={styles.actions}>
         <Button icon={ImageUp} disabled={isBusy} onClick={() => chooser.current?.click()}>
-          Choose a picture
+          Choose …
         </Button>
         <Button icon={FileImage} disabled={isBusy} onClick={() => void change.extract()}>
           From the files

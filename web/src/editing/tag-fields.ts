@@ -44,7 +44,7 @@ export function brokenRule({ kind, most }: TagField, text: string): string | nul
   if (kind === 'number') {
     if (text === '') return null;
     const isFitting = /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most;
-    return isFitting ? null : `must be a whole number from 1 to ${most}, or empty to remove it`;
+    return isFitting ? null : `must be a whole number from 1 to ${most}`;
   }
   if (text.length > most) return `must be at most ${most} characters`;
   const unwanted = kind === 'line' ? /\p{Cc}/u : /(?![\r\n\t])\p{Cc}/u;

@@ -95,7 +95,7 @@ export function TagInput({ field, isFirst, common, typed, isChanged, refusal, on
       )}
       {note !== undefined && (
         <p id={`${id}-note`} className={wrong ? styles.wrong : styles.note}>
-          {wrong ? `${label} ${wrong}` : note}
+          {wrong ? `${wrong.charAt(0).toUpperCase()}${wrong.slice(1)}` : note}
         </p>
       )}
     </div>

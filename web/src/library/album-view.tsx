@@ -14,6 +14,7 @@ import { type Order, useListAddress } from './list-address.ts';
 import { TrackDialogs } from './track-dialogs.tsx';
 import { type TrackList, useIdsOf } from './track-list.ts';
 import { TrackTable } from './track-table.tsx';
+import { useMovedAlbum } from './use-moved-album.ts';
 import { useTrackActions } from './use-track-actions.tsx';
 
 const SORTS = {
@@ -41,6 +42,8 @@ export function AlbumView({ id }: { readonly id: number }) {
   const idsOf = useIdsOf(list);
   const actions = useTrackActions(idsOf);
   const [editing, setEditing] = useState<'artwork' | readonly number[] | null>(null);
+  const [editedTrackId, setEditedTrackId] = useState<number | null>(null);
+  useMovedAlbum(album.error, editedTrackId);
   if (album.data === undefined) {
     return (
       <>
@@ -51,6 +54,10 @@ export function AlbumView({ id }: { readonly id: number }) {
   }
   const { title, albumartist, year, track_count, duration, artwork_path } = album.data;
   const all = (isToPlay: boolean) => idsOf(0, MOST_PLAYED - 1, MOST_PLAYED, isToPlay);
+  const editTags = (ids: readonly number[]) => {
+    setEditing(ids);
+    setEditedTrackId(ids[0] ?? null);
+  };
   return (
     <TrackDialogs>
       <div className={styles.head}>
@@ -75,7 +82,7 @@ export function AlbumView({ id }: { readonly id: number }) {
             >
               Play all
             </Button>
-            <Button icon={Tags} onClick={() => actions.attempt(all(false).then(setEditing))}>
+            <Button icon={Tags} onClick={() => actions.attempt(all(false).then(editTags))}>
               Edit tags
             </Button>
             <Button icon={ImageUp} onClick={() => setEditing('artwork')}>

@@ -37,7 +37,7 @@ export function MakeDemoAlbum() {
           </p>
         </>
       )}
-      <div aria-live="polite">{progress !== null && !isIdle && <Steps {...progress} />}</div>
+      <div aria-live="polite">{progress !== null && !isIdle && <DemoSteps {...progress} />}</div>
       <ProblemNote error={make.error ?? error} onRetry={() => void (make.error ? begin() : refetch())} />
       {progress?.problem && (
         <div className={styles.failed} role="alert">
@@ -51,12 +51,13 @@ export function MakeDemoAlbum() {
 
 const STEPS = ['making', 'scanning', 'measuring'] as const;
 const LABELS = {
-  making: 'Playing the music',
+  making: 'Making the music',
   scanning: 'Adding it to the library',
   measuring: 'Measuring, and deciding what each track needs',
 };
 
-function Steps({ step, share, detail, albumId }: DemoProgress) {
+/** How far it is: what is over, what goes on, and in the end the way to the album. */
+export function DemoSteps({ step, share, detail, albumId }: DemoProgress) {
   if (step === 'failed' || step === 'absent') return null;
   const current = STEPS.indexOf(step as (typeof STEPS)[number]);
   const past = current < 0 ? STEPS : STEPS.slice(0, current);

@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { formatCount, spellDuration } from '../parts/format.ts';
 import { ViewHead } from '../parts/view-head.tsx';
+import { DemoAlbumNote } from './demo-album-note.tsx';
 import { EmptyLibrary } from './empty-library.tsx';
 import { type Order, useListAddress } from './list-address.ts';
 import { ScanLine } from './scan-line.tsx';
@@ -91,6 +92,7 @@ export function TracksView() {
         <SortSelect names={SORT_NAMES} by={by} order={order} onChange={(sort) => change(sort)} />
       </ViewHead>
       <ScanLine running={running} />
+      {statistics && statistics.tracks > 0 && <DemoAlbumNote />}
       <TrackTable
         label="Tracks"
         list={list}

@@ -62,12 +62,12 @@ function RenderRow({ render }: { readonly render: Proof }) {
       <td>
         {presetName(preset)} {formatPercent(intensity)}, {format.toUpperCase()}
       </td>
-      {FIGURES.map(({ key, decimals }) => (
+      {FIGURES.map(({ key, decimals, errorUnit }) => (
         <td key={key}>
           <span className={styles.predicted}>{shown(predicted[key], decimals)}</span>
           {' → '}
           <span className={styles.measured}>{shown(measured[key], decimals)}</span>
-          <small>{error[key] === null ? '' : formatChange(error[key], decimals)}</small>
+          <small>{error[key] !== null && `off by ${formatChange(error[key], decimals)} ${errorUnit}`}</small>
         </td>
       ))}
     </tr>

@@ -4,6 +4,7 @@ import { formatDuration } from '../parts/format.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
+import { AbSwitch } from '../sound/ab-switch.tsx';
 import { EnhancementSwitch } from './enhancement-switch.tsx';
 import { EvidenceTable } from './evidence-table.tsx';
 import { NotMeasurable } from './not-measurable.tsx';
@@ -39,7 +40,7 @@ export function TrackMastering({ trackId }: { readonly trackId: number }) {
       <div className={styles.top}>
         {track.data && <Artwork path={artwork_path} size={72} />}
         <ViewHead title={title ?? 'Mastering'} detail={detail || undefined}>
-          {/* The A/B switch of web/src/sound belongs here, beside the one for enhancement: useSound(). */}
+          <AbSwitch trackId={trackId} />
           <EnhancementSwitch settings={settings} />
         </ViewHead>
       </div>

@@ -1,4 +1,5 @@
 import { Layers, ShieldCheck, Sparkles } from 'lucide-react';
+import { Link } from 'wouter';
 import type { ApiAnswer } from '#client';
 import { useApi } from '../data/use-api.ts';
 import { BlendBar } from './blend-bar.tsx';
@@ -39,7 +40,12 @@ export function Verdict({ recommendation, prediction }: VerdictProps) {
           </p>
         </div>
       </div>
-      {!isLeftAlone && profile && <p className={styles.about}>{profile.reason}</p>}
+      {!isLeftAlone && profile && (
+        <p className={styles.about}>
+          {profile.reason}{' '}
+          <Link href={`/profiles?profile=${encodeURIComponent(profile.id)}`}>Where such tracks lie</Link>
+        </p>
+      )}
       <ConfidenceMeter
         share={recommendation.confidence_score}
         profileName={kind ?? primary_profile_name}

@@ -14,12 +14,13 @@ const WRITTEN: Readonly<Record<string, string>> = {
 /** Says on "?" which keys do what. */
 export function ShortcutHelp() {
   const [isOpen, setIsOpen] = useState(false);
-  useShortcut('?', 'Show the keyboard shortcuts', () => setIsOpen(true));
+  useShortcut('?', 'This list', () => setIsOpen(true));
   return isOpen && <ShortcutDialog onClose={() => setIsOpen(false)} />;
 }
 
 export function ShortcutDialog({ onClose }: { readonly onClose: () => void }) {
-  const shortcuts = useShortcuts();
+  // Its own comes first into the table, and is the least news.
+  const shortcuts = useShortcuts().toSorted((a, b) => Number(a.key === '?') - Number(b.key === '?'));
   const [isOn, setIsOn] = useShortcutSwitch();
   return (
     <Dialog title="Keyboard shortcuts" onClose={onClose}>
@@ -37,7 +38,7 @@ export function ShortcutDialog({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <label className={styles.switch}>
         <input type="checkbox" checked={isOn} onChange={({ target }) => setIsOn(target.checked)} />
-        Keys do this; not while you type, and not where a button or slider has the focus that uses the key
+        Shortcuts are on. They rest while you type, and where a button or slider with the focus uses the key.
       </label>
     </Dialog>
   );

@@ -27,6 +27,7 @@ export function PlaybackSettings({ children }: { readonly children?: ReactNode }
 function Settings() {
   const state = usePlayerState();
   const { run, error } = useCommand('PUT /api/player/settings');
+  const id = useId();
   const told = state?.crossfade_duration ?? 0;
   const [seconds, setSeconds] = useState(told);
   useEffect(() => setSeconds(told), [told]);
@@ -60,11 +61,11 @@ function Settings() {
           <small>The next track begins before this one ends</small>
         </span>
       </label>
-      <label className={styles.seconds}>
-        <span>
-          Overlap <output>{formatNumber(seconds, 1)} s</output>
-        </span>
+      <div className={styles.seconds}>
+        <label htmlFor={id}>Overlap</label>
+        <output htmlFor={id}>{formatNumber(seconds, 1)} s</output>
         <input
+          id={id}
           type="range"
           min={0}
           max={MOST_SECONDS}
@@ -77,7 +78,7 @@ function Settings() {
           onKeyUp={letGo}
           onBlur={letGo}
         />
-      </label>
+      </div>
       <ProblemNote error={error} />
     </>
   );

@@ -6,11 +6,13 @@ import { Artwork } from '../parts/artwork.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ShortcutHelp } from '../parts/shortcut-help.tsx';
+import { LevelMeter } from '../sound/level-meter.tsx';
+import { SoundAlert } from '../sound/sound-alert.tsx';
+import { SoundSwitch } from '../sound/sound-switch.tsx';
 import { PlaybackSettings } from './playback-settings.tsx';
 import styles from './player-bar.module.css';
 import { usePlayerShortcuts } from './player-shortcuts.ts';
 import { SeekSlider } from './seek-slider.tsx';
-import { SoundSlot } from './sound-slot.tsx';
 import { Elapsed, Lasting } from './times.tsx';
 import { PlayButton, TransportButtons } from './transport-buttons.tsx';
 import { usePosition } from './use-position.ts';
@@ -38,6 +40,8 @@ export function PlayerBar() {
         </div>
       )}
       <ThinProgress />
+      <SoundAlert />
+      <LevelMeter />
       <div className={styles.bar}>
         <Current track={track} isKnown={state !== undefined} isEmpty={state?.queue.length === 0} />
         <div className={styles.middle}>
@@ -49,7 +53,7 @@ export function PlayerBar() {
           </div>
         </div>
         <div className={styles.end}>
-          <SoundSlot />
+          <SoundSwitch />
           <div className={styles.wide}>
             <VolumeControl volume={volume} />
             <PlaybackSettings />

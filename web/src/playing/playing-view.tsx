@@ -5,9 +5,11 @@ import type { TrackInfo } from '#client';
 import { usePlayerState } from '../data/states.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { Favourite } from '../parts/favourite.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { ShortcutDialog } from '../parts/shortcut-help.tsx';
 import { ViewHead } from '../parts/view-head.tsx';
+import { SoundPanel } from '../sound/sound-panel.tsx';
 import { Glow } from './glow.tsx';
 import { Outlook } from './outlook.tsx';
 import { PlaybackSettings } from './playback-settings.tsx';
@@ -64,7 +66,7 @@ function NothingPlays({ isQueued }: { readonly isQueued: boolean }) {
 }
 
 function Stage({ track }: { readonly track: TrackInfo }) {
-  const { title, artist, artwork_path } = track;
+  const { id, title, artist, artwork_path, favourite } = track;
   const [isHelping, setIsHelping] = useState(false);
   const transport = useTransport();
   const volume = useVolume();
@@ -78,7 +80,10 @@ function Stage({ track }: { readonly track: TrackInfo }) {
         <Artwork path={artwork_path} size={480} className={styles.cover ?? ''} />
         <div className={styles.words}>
           <p className={styles.over}>Now playing</p>
-          <h1>{title}</h1>
+          <div className={styles.title}>
+            <h1>{title}</h1>
+            <Favourite trackId={id} isFavourite={favourite} />
+          </div>
           <Origin track={track} />
         </div>
       </div>
@@ -93,6 +98,7 @@ function Stage({ track }: { readonly track: TrackInfo }) {
         </div>
       </div>
       <ProblemNote error={transport.error ?? volume.error ?? shuffle.error} />
+      <SoundPanel />
       <Outlook track={track} />
       <button type="button" className={styles.keys} onClick={() => setIsHelping(true)}>
         <Keyboard size={18} aria-hidden />

@@ -72,5 +72,3 @@ export function createPositionClock() {
     },
   };
 }
-
-export type PositionClock = ReturnType<typeof createPositionClock>;

@@ -1,5 +1,6 @@
-import { LocateFixed, Shuffle, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { ListPlus, LocateFixed, Shuffle, Trash2 } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { AddToPlaylist } from '../editing/index.tsx';
 import { IconButton } from '../parts/button.tsx';
 import { formatCount, spellDuration } from '../parts/format.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -15,6 +16,7 @@ export function QueuePanel() {
   const commands = useQueueCommands();
   const shuffle = useShuffle();
   const list = useRef<QueueListHandle>(null);
+  const [isKeeping, setIsKeeping] = useState(false);
   const panel = useRef<HTMLElement>(null);
   const { entries, index } = queue;
   const seconds = useMemo(() => entries.reduce((sum, { duration }) => sum + duration, 0), [entries]);
@@ -54,9 +56,13 @@ export function QueuePanel() {
           disabled={entries.length < 2}
           onClick={() => void shuffle.run()}
         />
+        <IconButton icon={ListPlus} label="Put into a playlist" onClick={() => setIsKeeping(true)} />
         <IconButton icon={Trash2} label="Clear the queue" onClick={() => void commands.clear()} />
       </div>
       <ProblemNote error={queue.error ?? commands.error ?? shuffle.error} />
+      {isKeeping && (
+        <AddToPlaylist trackIds={entries.map(({ id }) => id)} onClose={() => setIsKeeping(false)} />
+      )}
       <QueueList ref={list} queue={queue} commands={commands} />
     </section>
   );

@@ -44,14 +44,8 @@ export function QueueRow(props: QueueRowProps) {
       // With a mouse anywhere on the row; a finger there scrolls.
       onMouseDown={listeners?.onMouseDown as never}
     >
-      <button
-        type="button"
-        className={styles.play}
-        aria-label={`Play ${title} by ${track.artist}${isCurrent ? ', the current track' : ''}`}
-        data-part="play"
-        tabIndex={tabIndex}
-        onClick={onPlay}
-      >
+      <button type="button" className={styles.play} data-part="play" tabIndex={tabIndex} onClick={onPlay}>
+        <span className="visually-hidden">Play </span>
         <RowContent track={track} isCurrent={isCurrent} />
       </button>
       <span className={styles.actions}>

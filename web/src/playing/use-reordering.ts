@@ -65,11 +65,19 @@ export const restrictToList: Modifier = ({ transform }) => ({ ...transform, x: 0
 function announce(entries: readonly TrackInfo[], keys: readonly string[]): Announcements {
   const place = (id: string | number): number => keys.indexOf(String(id)) + 1;
   const title = (id: string | number): string => entries[place(id) - 1]?.title ?? 'The entry';
+  // dnd-kit finds what is picked up above its own place first, and would say that instead.
+  let isJustPickedUp = false;
   return {
-    onDragStart: ({ active: { id } }) =>
-      `${title(id)} is picked up, from place ${place(id)} of ${keys.length}.`,
-    onDragOver: ({ active: { id }, over }) =>
-      over ? `${title(id)} would come to place ${place(over.id)} of ${keys.length}.` : undefined,
+    onDragStart({ active: { id } }) {
+      isJustPickedUp = true;
+      return `${title(id)} is picked up, from place ${place(id)} of ${keys.length}.`;
+    },
+    onDragOver({ active: { id }, over }) {
+      const isStart = isJustPickedUp && over?.id === id;
+      isJustPickedUp = false;
+      if (!over || isStart) return undefined;
+      return `${title(id)} would come to place ${place(over.id)} of ${keys.length}.`;
+    },
     onDragEnd: ({ active: { id }, over }) =>
       over ? `${title(id)} is put at place ${place(over.id)} of ${keys.length}.` : undefined,
     onDragCancel: ({ active: { id } }) => `${title(id)} is back at place ${place(id)}.`,

@@ -49,16 +49,17 @@ export function useRovingRow(options: RovingRowOptions) {
   useLayoutEffect(focusWanted);
   // The place of what was removed is another row's as soon as the server says so.
   const lastCount = useRef(count);
-  const afterRemoval = useRef<number | null>(null);
+  const afterRemoval = useRef<{ readonly row: number; readonly part: string } | null>(null);
   useEffect(() => {
     const isShorter = count < lastCount.current;
     lastCount.current = count;
     if (!isShorter || afterRemoval.current === null) return;
-    const next = Math.min(afterRemoval.current, count - 1);
+    const { row: removed, part } = afterRemoval.current;
+    const next = Math.min(removed, count - 1);
     afterRemoval.current = null;
     if (next < 0) return;
     setChosen(next);
-    wanted.current = { row: next, part: 'remove' };
+    wanted.current = { row: next, part };
     focusWanted();
   }, [count, focusWanted]);
 
@@ -70,8 +71,8 @@ export function useRovingRow(options: RovingRowOptions) {
     reveal(next);
     focusWanted();
   };
-  const remove = (from: number): void => {
-    afterRemoval.current = from;
+  const remove = (from: number, part = 'remove'): void => {
+    afterRemoval.current = { row: from, part };
     onRemove(from);
   };
   return {
@@ -91,7 +92,7 @@ export function useRovingRow(options: RovingRowOptions) {
       };
       const next = to[event.key];
       if (next !== undefined) goTo(next, place.part);
-      else if (event.key === 'Delete') remove(place.row);
+      else if (event.key === 'Delete') remove(place.row, place.part);
       else return;
       event.preventDefault();
     },

@@ -23,7 +23,7 @@ export type PlaylistRowProps = RowActions & {
   /** It is what the player has. */
   readonly isCurrent: boolean;
   /** What moves it. */
-  readonly children?: ReactNode;
+  readonly children: ReactNode;
 };
 
 /** What an entry of a playlist shows, wherever it is. */
@@ -33,7 +33,7 @@ export function PlaylistRow(props: PlaylistRowProps) {
   const [, go] = useLocation();
   return (
     <div className={styles.row} data-current={isCurrent || undefined}>
-      {children ?? <span className={styles.handle} />}
+      {children}
       <span className={styles.number} aria-hidden>
         {index + 1}
       </span>

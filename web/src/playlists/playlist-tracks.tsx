@@ -1,5 +1,4 @@
 import {
-  type Announcements,
   closestCenter,
   DndContext,
   DragOverlay,
@@ -17,9 +16,11 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable';
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { GripVertical } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { TrackInfo } from '#client';
 import { usePlayerState } from '../data/states.ts';
+import { announcementsOf } from './announcements.ts';
 import { keysOf } from './occurrences.ts';
 import { PlaylistRow, type RowActions } from './playlist-row.tsx';
 import styles from './playlist-tracks.module.css';
@@ -43,6 +44,7 @@ export function PlaylistTracks({ label, tracks, onMove, ...actions }: PlaylistTr
   const list = useRef<HTMLOListElement>(null);
   const [top, setTop] = useState(0);
   const [dragged, setDragged] = useState<UniqueIdentifier | null>(null);
+  const isPickedUp = useRef(false);
   const currentId = usePlayerState()?.currentTrack?.id;
   const keys = useMemo(() => [...keysOf(tracks)], [tracks]);
   const draggedAt = dragged === null ? -1 : keys.indexOf(String(dragged));
@@ -83,7 +85,7 @@ export function PlaylistTracks({ label, tracks, onMove, ...actions }: PlaylistTr
       sensors={sensors}
       collisionDetection={closestCenter}
       modifiers={[upAndDown]}
-      accessibility={{ announcements: announcementsOf(tracks, keys) }}
+      accessibility={{ announcements: announcementsOf(tracks, keys, isPickedUp) }}
       onDragStart={({ active }) => setDragged(active.id)}
       onDragCancel={() => setDragged(null)}
       onDragEnd={({ active, over }) => {
@@ -121,24 +123,14 @@ export function PlaylistTracks({ label, tracks, onMove, ...actions }: PlaylistTr
       <DragOverlay>
         {track && (
           <div className={styles.overlay}>
-            <PlaylistRow track={track} index={draggedAt} isCurrent={track.id === currentId} {...actions} />
+            <PlaylistRow track={track} index={draggedAt} isCurrent={track.id === currentId} {...actions}>
+              <span className={styles.handle}>
+                <GripVertical size={18} aria-hidden />
+              </span>
+            </PlaylistRow>
           </div>
         )}
       </DragOverlay>
     </DndContext>
   );
-}
-
-/** What a screen reader says of a drag: titles and places, not ids. */
-function announcementsOf(tracks: readonly TrackInfo[], keys: readonly string[]): Announcements {
-  const place = (id: UniqueIdentifier) => `${keys.indexOf(String(id)) + 1} of ${keys.length}`;
-  const title = (id: UniqueIdentifier) => tracks[keys.indexOf(String(id))]?.title ?? 'The track';
-  return {
-    onDragStart: ({ active }) => `Picked up ${title(active.id)}, place ${place(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over ? `${title(active.id)} would be at place ${place(over.id)}.` : `${title(active.id)} is outside.`,
-    onDragEnd: ({ active, over }) =>
-      over ? `${title(active.id)} is at place ${place(over.id)}.` : `${title(active.id)} is where it was.`,
-    onDragCancel: ({ active }) => `Cancelled: ${title(active.id)} is where it was.`,
-  };
 }

@@ -108,43 +108,44 @@ export function PlaylistView({ id }: { readonly id: number }) {
           ) : (
             description !== '' && <p className={styles.description}>{description}</p>
           )}
-          <div className={styles.actions}>
-            <Button kind="primary" icon={Play} disabled={tracks.length === 0} onClick={() => playFrom(0)}>
-              Play
-            </Button>
-            <Button
-              icon={PencilLine}
-              aria-expanded={isEditing}
-              onClick={() => {
-                change.forget();
-                setIsEditing(!isEditing);
-              }}
-            >
-              Rename
-            </Button>
-            <Menu
-              label="More for this playlist"
-              items={[
-                {
-                  label: 'Edit tags of all …',
-                  icon: Tags,
-                  isDisabled: tracks.length === 0,
-                  run: () => setOpen({ dialog: 'tags', trackIds }),
-                },
-                {
-                  label: 'Export as M3U8',
-                  icon: Download,
-                  run: () => download(api.url('GET /api/playlists/{id}/export', { params })),
-                },
-                {
-                  label: 'Delete the playlist',
-                  icon: Trash2,
-                  kind: 'danger',
-                  run: () => void deletion.remove(id).then((isGone) => isGone && go('/playlists')),
-                },
-              ]}
-            />
-          </div>
+          {!isEditing && (
+            <div className={styles.actions}>
+              <Button kind="primary" icon={Play} disabled={tracks.length === 0} onClick={() => playFrom(0)}>
+                Play
+              </Button>
+              <Button
+                icon={PencilLine}
+                onClick={() => {
+                  change.forget();
+                  setIsEditing(true);
+                }}
+              >
+                Rename
+              </Button>
+              <Menu
+                label="More for this playlist"
+                items={[
+                  {
+                    label: 'Edit tags of all …',
+                    icon: Tags,
+                    isDisabled: tracks.length === 0,
+                    run: () => setOpen({ dialog: 'tags', trackIds }),
+                  },
+                  {
+                    label: 'Export as M3U8',
+                    icon: Download,
+                    run: () => download(api.url('GET /api/playlists/{id}/export', { params })),
+                  },
+                  {
+                    label: 'Delete the playlist',
+                    icon: Trash2,
+                    kind: 'danger',
+                    run: () => void deletion.remove(id).then((isGone) => isGone && go('/playlists')),
+                  },
+                ]}
+              />
+            </div>
+          )}
         </div>
       </div>
       <div className={styles.notes}>

@@ -157,7 +157,7 @@ export function PlaylistsView() {
       {open === 'new' && (
         <Dialog title="New playlist" onClose={() => setOpen(null)}>
           <PlaylistForm
-            act="Make it"
+            act="Create"
             isBusy={create.isRunning}
             onCancel={() => setOpen(null)}
             onSubmit={async (body) => {

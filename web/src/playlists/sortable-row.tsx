@@ -4,7 +4,7 @@ import { GripVertical } from 'lucide-react';
 import { PlaylistRow, type PlaylistRowProps } from './playlist-row.tsx';
 import styles from './playlist-tracks.module.css';
 
-type SortableRowProps = PlaylistRowProps & {
+type SortableRowProps = Omit<PlaylistRowProps, 'children'> & {
   /** Of the drag, see `keysOf`. */
   readonly id: string;
   /** Below the top of the list, CSS pixels. */

@@ -17,7 +17,6 @@ export type Scene = {
   /** By profile. */
   readonly colours: ReadonlyMap<string, string>;
   readonly selectedId: string | null;
-  readonly hovered: MapPoint | null;
   readonly text: string;
   readonly ground: string;
 };
@@ -35,30 +34,54 @@ export function drawPlane(plot: uPlot, scene: Scene): void {
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
   const selected = scene.profiles.find(({ id }) => id === scene.selectedId);
-  for (const profile of scene.profiles)
-    if (profile !== selected && isEllipse(profile.region))
-      drawRegion(plot, profile, selected ? 0.25 : 0.8, selected ? 0 : 0.025);
-  if (selected) drawRegion(plot, selected, 1, 0.13);
-  drawPoints(plot, scene);
+  const others = scene.profiles.filter((profile) => profile !== selected && isEllipse(profile.region));
+  const strength = selected ? 0.25 : 0.8;
+  for (const profile of others) fillRegion(plot, profile, selected ? 0 : 0.025);
+  if (selected) fillRegion(plot, selected, 0.13);
+  const isCrowded = scene.points.length > MANY_POINTS;
+  // A crowd would hide the outlines; among a few points they would hide those.
+  if (isCrowded) drawPoints(plot, scene);
+  for (const profile of others) outlineRegion(plot, profile, strength, isCrowded ? scene.ground : null);
+  if (selected) outlineRegion(plot, selected, 1, isCrowded ? scene.ground : null);
+  if (!isCrowded) drawPoints(plot, scene);
   drawLabels(plot, scene);
   ctx.restore();
 }
 
-function drawRegion(plot: uPlot, { region, colour }: PlacedProfile, strength: number, fill: number): void {
+function fillRegion(plot: uPlot, { region, colour }: PlacedProfile, fill: number): void {
   const { ctx } = plot;
-  const ratio = devicePixelRatio;
-  ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
   for (const sigmas of [2, 1]) {
-    const outline = outlineOf(plot, region, sigmas);
     ctx.globalAlpha = fill * (sigmas === 1 ? 1.6 : 1);
-    ctx.fill(outline);
+    ctx.fill(outlineOf(plot, region, sigmas));
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** `halo` sets it off from what it is drawn over. */
+function outlineRegion(
+  plot: uPlot,
+  { region, colour }: PlacedProfile,
+  strength: number,
+  halo: string | null,
+): void {
+  const { ctx } = plot;
+  const ratio = devicePixelRatio;
+  for (const sigmas of [2, 1]) {
+    const outline = outlineOf(plot, region, sigmas);
+    const width = (sigmas === 1 ? 1.5 : 1) * ratio;
     ctx.globalAlpha = strength * (sigmas === 1 ? 1 : 0.4);
-    ctx.lineWidth = (sigmas === 1 ? 1.5 : 1) * ratio;
+    if (halo !== null && sigmas === 1) {
+      ctx.strokeStyle = halo;
+      ctx.lineWidth = width + 3 * ratio;
+      ctx.stroke(outline);
+    }
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
     ctx.setLineDash(sigmas === 1 ? [] : [4 * ratio, 4 * ratio]);
     ctx.stroke(outline);
+    ctx.setLineDash([]);
   }
-  ctx.setLineDash([]);
   ctx.globalAlpha = 1;
 }
 
@@ -85,10 +108,10 @@ function outlineOf(plot: uPlot, region: Region, sigmas: number): Path2D {
   return path;
 }
 
-function drawPoints(plot: uPlot, { points, colours, selectedId, hovered, ground, text }: Scene): void {
+function drawPoints(plot: uPlot, { points, colours, selectedId, ground, text }: Scene): void {
   const { ctx } = plot;
   const ratio = devicePixelRatio;
-  const radius = (points.length > MANY_POINTS ? 1.6 : points.length > 400 ? 2.6 : 4) * ratio;
+  const radius = (points.length > MANY_POINTS ? 1.3 : points.length > 400 ? 2.6 : 4) * ratio;
   const byProfile = Map.groupBy(points, ({ profileId }) => profileId);
   const last = selectedId === null ? [] : [selectedId];
   const order = [...[...byProfile.keys()].filter((id) => id !== selectedId), ...last];
@@ -96,7 +119,7 @@ function drawPoints(plot: uPlot, { points, colours, selectedId, hovered, ground,
     const isFaded = selectedId !== null && id !== selectedId;
     const size = id === selectedId ? radius * 1.25 : radius;
     ctx.fillStyle = colours.get(id) ?? text;
-    ctx.globalAlpha = isFaded ? FADED : points.length > MANY_POINTS ? 0.7 : 0.9;
+    ctx.globalAlpha = isFaded ? FADED : points.length > MANY_POINTS ? 0.6 : 0.9;
     const path = new Path2D();
     for (const { lufs, crestDb } of byProfile.get(id) ?? []) {
       const [x, y] = [plot.valToPos(lufs, 'x', true), plot.valToPos(crestDb, 'y', true)];
@@ -114,11 +137,4 @@ function drawPoints(plot: uPlot, { points, colours, selectedId, hovered, ground,
     }
   }
   ctx.globalAlpha = 1;
-  if (hovered === null) return;
-  const [x, y] = [plot.valToPos(hovered.lufs, 'x', true), plot.valToPos(hovered.crestDb, 'y', true)];
-  ctx.beginPath();
-  ctx.arc(x, y, radius + 3 * ratio, 0, 2 * Math.PI);
-  ctx.strokeStyle = text;
-  ctx.lineWidth = 2 * ratio;
-  ctx.stroke();
 }

@@ -4,6 +4,9 @@ import { formatNumber } from '../parts/format.ts';
 import { drawPlane, type Scene } from './draw-plane.ts';
 import { type Hover, listen } from './pointing.ts';
 
+/** Between the ticks of an axis, LUFS or dB: what people count in. */
+const TICK_STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10] as const;
+
 /** uPlot gives axes, scales and zooming; `scene` is drawn into it. */
 export function planeOptions(means: {
   readonly scene: () => Scene;
@@ -50,6 +53,7 @@ function axis(label: string, { size, space }: { readonly size: number; readonly 
     stroke: colourOf('--text-soft'),
     size,
     space,
+    incrs: [...TICK_STEPS],
     grid: { stroke: line, width: 1 },
     ticks: { stroke: line, width: 1, size: 4 },
     values: (_, values) => values.map((value) => formatNumber(value, Number.isInteger(value) ? 0 : 1)),

@@ -56,7 +56,6 @@ export function Plane({ profiles, points, colours, selectedId, nameOf }: PlanePr
     [xFrom, xTo, yFrom, yTo],
   );
 
-  const hovered = hover?.point ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides the colours
   const scene = useMemo<Scene>(() => {
     const drawn = new Map([...colours].map(([id, token]) => [id, colourOf(token)]));
@@ -65,11 +64,10 @@ export function Plane({ profiles, points, colours, selectedId, nameOf }: PlanePr
       points,
       colours: drawn,
       selectedId,
-      hovered,
       text: colourOf('--text'),
       ground: colourOf('--surface'),
     };
-  }, [profiles, points, colours, selectedId, hovered, scheme]);
+  }, [profiles, points, colours, selectedId, scheme]);
   const latest = useRef(scene);
   latest.current = scene;
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew whenever there is something else to draw

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApi } from '../data/use-api.ts';
 import { formatDb, formatLufs, formatPercent } from '../parts/format.ts';
 import styles from './plane.module.css';
@@ -6,8 +6,9 @@ import type { MapPoint } from './track-map.ts';
 
 /** Who only passes over a point does not want its name, milliseconds. */
 const REST_MS = 60;
-/** Nearer to the edge, the tip stands beside the point, CSS pixels. */
-const EDGE_PX = 150;
+/** Between the point and its tip, and between that and the edge, CSS pixels. */
+const GAP_PX = 14;
+const EDGE_PX = 6;
 
 type PointTipProps = {
   readonly point: MapPoint;
@@ -21,30 +22,39 @@ type PointTipProps = {
 export function PointTip({ point, left, top, profileName }: PointTipProps) {
   const place = useRef<HTMLDivElement>(null);
   const [restedOn, setRestedOn] = useState<number | null>(null);
-  const [side, setSide] = useState<'start' | 'end' | 'above'>('above');
   useEffect(() => {
-    const width = place.current?.parentElement?.clientWidth ?? 0;
-    setSide(
-      left < EDGE_PX ? 'start' : left > width - EDGE_PX ? 'end' : top < EDGE_PX / 2 ? 'start' : 'above',
-    );
     const timer = setTimeout(() => setRestedOn(point.id), REST_MS);
     return () => clearTimeout(timer);
-  }, [point.id, left, top]);
+  }, [point.id]);
   const track = useApi(
     'GET /api/library/tracks/{id}',
     { params: { id: point.id } },
     { isWanted: restedOn === point.id },
   );
+  // After every render: with its title it has another size.
+  useLayoutEffect(() => {
+    const tip = place.current;
+    const plane = tip?.parentElement;
+    if (!tip || !plane) return;
+    const { offsetWidth, offsetHeight } = tip;
+    const most = plane.clientWidth - offsetWidth - EDGE_PX;
+    const isBelow = top - GAP_PX - offsetHeight < EDGE_PX;
+    tip.style.left = `${Math.max(EDGE_PX, Math.min(most, left - offsetWidth / 2))}px`;
+    tip.style.top = `${isBelow ? top + GAP_PX : top - GAP_PX - offsetHeight}px`;
+  });
   return (
-    <div ref={place} className={styles.tip} role="tooltip" data-side={side} style={{ left, top }}>
-      <strong>{track.data?.title ?? (track.error ? `Track ${point.id}` : '…')}</strong>
-      {track.data?.artist && <span>{track.data.artist}</span>}
-      <span className="figures">
-        {formatLufs(point.lufs)}, crest {formatDb(point.crestDb)}
-      </span>
-      <span>
-        {profileName}, {formatPercent(point.confidence)}
-      </span>
-    </div>
+    <>
+      <div className={styles.ring} style={{ left, top }} aria-hidden />
+      <div ref={place} className={styles.tip} role="tooltip">
+        <strong>{track.data?.title ?? (track.error ? `Track ${point.id}` : '…')}</strong>
+        {track.data?.artist && <span>{track.data.artist}</span>}
+        <span className="figures">
+          {formatLufs(point.lufs)}, crest {formatDb(point.crestDb)}
+        </span>
+        <span>
+          {profileName}, {formatPercent(point.confidence)}
+        </span>
+      </div>
+    </>
   );
 }

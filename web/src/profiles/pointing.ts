@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { Scene } from './draw-plane.ts';
-import { nearestPoint } from './nearest-point.ts';
+import { nearestPoint, type Place } from './nearest-point.ts';
 import type { MapPoint } from './track-map.ts';
 
 /** A point that is pointed at, and where it is, CSS pixels of the window. */
@@ -26,15 +26,21 @@ export function listen(
     const { left, top } = plot.over.getBoundingClientRect();
     return [clientX - left, clientY - top];
   };
-  const place = (lufs: number, crestDb: number) =>
-    [plot.valToPos(lufs, 'x'), plot.valToPos(crestDb, 'y')] as const;
+  const place = (): Place => {
+    // As `valToPos`, once for all points.
+    const { x, y } = plot.scales;
+    const [left, right, bottom, top] = [x?.min ?? 0, x?.max ?? 1, y?.min ?? 0, y?.max ?? 1];
+    const across = plot.over.clientWidth / (right - left);
+    const down = plot.over.clientHeight / (top - bottom);
+    return (lufs, crestDb) => [(lufs - left) * across, (top - crestDb) * down];
+  };
   const tell = (point: MapPoint | null): void => {
     if (point === hovered) return;
     hovered = point;
     plot.over.style.cursor = point === null ? '' : 'pointer';
     if (point === null) onHover(null);
     else {
-      const [left, top] = place(point.lufs, point.crestDb);
+      const [left, top] = place()(point.lufs, point.crestDb);
       const box = plot.over.getBoundingClientRect();
       onHover({ point, left: left + box.left, top: top + box.top });
     }
@@ -42,13 +48,19 @@ export function listen(
   const find = (event: PointerEvent): MapPoint | null => {
     const { points, selectedId } = scene();
     const reach = event.pointerType === 'touch' ? REACH_PX.touch : REACH_PX.mouse;
-    return nearestPoint(points, place, at(event), reach, ({ profileId }) => profileId === selectedId);
+    return nearestPoint(points, place(), at(event), reach, ({ profileId }) => profileId === selectedId);
   };
+  // Once a frame, however often the pointer tells where it is.
+  let frame = 0;
   plot.over.addEventListener('pointermove', (event) => {
-    if (event.pointerType !== 'touch') tell(event.buttons === 0 ? find(event) : null);
+    if (event.pointerType === 'touch') return;
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => tell(event.buttons === 0 ? find(event) : null));
   });
   plot.over.addEventListener('pointerleave', (event) => {
-    if (event.pointerType !== 'touch') tell(null);
+    if (event.pointerType === 'touch') return;
+    cancelAnimationFrame(frame);
+    tell(null);
   });
   plot.over.addEventListener('pointerdown', (event) => {
     down = at(event);

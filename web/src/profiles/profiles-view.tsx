@@ -1,5 +1,5 @@
 import { ScatterChart } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useApi } from '../data/use-api.ts';
 import { MakeDemoAlbum } from '../library/make-demo-album.tsx';
@@ -12,7 +12,7 @@ import { profileColours } from './profile-colours.ts';
 import { ProfileLegend } from './profile-legend.tsx';
 import { ProfileTracks } from './profile-tracks.tsx';
 import styles from './profiles-view.module.css';
-import { type Region, regionOf } from './region.ts';
+import { isEllipse, type Region, regionOf } from './region.ts';
 import { useTrackMap } from './track-map.ts';
 
 /** The mastering profiles: where each lives in the plane of loudness and crest factor, with this library's tracks on it. */
@@ -21,16 +21,11 @@ export function ProfilesView() {
   const top = useRef<HTMLDivElement>(null);
   const answer = useApi('GET /api/profiles');
   const { map, points, leftToMeasure, error, refetch } = useTrackMap();
+  // Stays for as long as one looks: until the album that was asked for is there, and can be gone to.
+  const [isOffered, setOffered] = useState(false);
+  if (map?.total === 0 && !isOffered) setOffered(true);
   const profiles = useMemo(() => answer.data?.profiles ?? [], [answer.data]);
   const counts = useMemo(() => countsOf(points), [points]);
-  const colours = useMemo(
-    () =>
-      profileColours(
-        profiles.map(({ id }) => id),
-        counts,
-      ),
-    [profiles, counts],
-  );
   const placed = useMemo(
     () =>
       profiles.flatMap((profile) => {
@@ -39,6 +34,10 @@ export function ProfilesView() {
       }),
     [profiles],
   );
+  const colours = useMemo(() => {
+    const ellipses = placed.filter(({ region }) => isEllipse(region));
+    return profileColours([...new Set([...ellipses, ...profiles].map(({ id }) => id))], counts);
+  }, [profiles, placed, counts]);
   const selected = profiles.find(({ id }) => id === search.get('profile')) ?? null;
   const select = (id: string | null): void =>
     setSearch(id === null ? {} : { profile: id }, { replace: true });
@@ -85,7 +84,7 @@ export function ProfilesView() {
               <p className={styles.hint}>
                 Each profile’s ellipses hold the tracks that it was made for, at one and two standard
                 deviations. A point is one of your tracks, in the colour of its primary profile: point at it
-                for its name, click to open it, drag to look closer.{' '}
+                for its name, click to open it (tap twice), drag to look closer.{' '}
                 {map &&
                   map.every > 1 &&
                   `Of ${map.total.toLocaleString('en')} tracks every ${map.every}th is drawn.`}
@@ -93,13 +92,15 @@ export function ProfilesView() {
             </div>
             <ProfileLegend entries={entries} selectedId={selected?.id ?? null} onSelect={select} />
           </div>
-          {map?.total === 0 && (
-            <section className={styles.empty} aria-label="No tracks yet">
+          {isOffered && (
+            <section className={styles.empty} aria-label="Demo album">
               <ScatterChart size={36} strokeWidth={1.25} aria-hidden />
-              <p>
-                No track is measured yet, so the plane shows the profiles alone. Add a folder with music, or
-                let Auralis play some.
-              </p>
+              {map?.total === 0 && (
+                <p>
+                  No track is measured yet, so the plane shows the profiles alone. Add a folder with music, or
+                  let Auralis make some.
+                </p>
+              )}
               <MakeDemoAlbum />
             </section>
           )}

@@ -1,4 +1,4 @@
-import type { Interpolator } from '../../dynamics/true-peak.ts';
+import type { Interpolator } from '../../dynamics/interpolator.ts';
 
 /**
  * The largest of `peak` and the magnitudes of all interpolated values between the samples n and n + 1, for `count`
