@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ run(args: readonly string
   device: () => import('./device.ts'),
   hop: () => import('./hop.ts'),
   kernels: () => import('./kernels.ts'),
+  page: () => import('./page.ts'),
   playlists: () => import('./playlists.ts'),
   prediction: () => import('./prediction.ts'),
   recommendation: () => import('./recommendation.ts'),

@@ -6,22 +6,24 @@ const MOST_ADDRESSES = 100;
 /** A long list may still be asked for when somebody comes back; later, it would only startle. */
 const PATIENCE_MS = 2_000;
 
+/** Whether the address is one that somebody has come back to. Heard of before any view is: React draws between two listeners. */
+let isBack = false;
+addEventListener('popstate', () => {
+  isBack = true;
+});
+// wouter tells of it so.
+addEventListener('pushState', () => {
+  isBack = false;
+});
+
 /** Begins a new view at its top; one that somebody comes back to, where it was left. The browser's own way is too early for lists. */
 export function useScrollMemory(path: string): void {
-  const isBack = useRef(false);
   const isFirst = useRef(true);
   useEffect(() => {
     history.scrollRestoration = 'manual';
-    const onPop = () => {
-      isBack.current = true;
-    };
     const onScroll = () => remember(addressOf(location));
-    addEventListener('popstate', onPop);
     addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      removeEventListener('popstate', onPop);
-      removeEventListener('scroll', onScroll);
-    };
+    return () => removeEventListener('scroll', onScroll);
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: on every change of the path
   useLayoutEffect(() => {
@@ -29,8 +31,8 @@ export function useScrollMemory(path: string): void {
       isFirst.current = false;
       return undefined;
     }
-    const top = isBack.current ? (left.get(addressOf(location)) ?? 0) : 0;
-    isBack.current = false;
+    const top = isBack ? (left.get(addressOf(location)) ?? 0) : 0;
+    isBack = false;
     return scrollWhenTall(top);
   }, [path]);
 }

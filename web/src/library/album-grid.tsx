@@ -74,7 +74,8 @@ export function AlbumGrid({ albums, onRange }: AlbumGridProps) {
                 aria-posinset={index + 1}
                 style={{
                   inlineSize: edge,
-                  transform: `translate(${column * (edge + GAP_PX)}px, ${start - top}px)`,
+                  insetInlineStart: column * (edge + GAP_PX),
+                  insetBlockStart: start - top,
                 }}
               >
                 <Cover album={albumAt(index)} edge={edge} />

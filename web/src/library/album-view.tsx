@@ -1,7 +1,6 @@
 import { ImageUp, Play, Tags } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useApi } from '../data/use-api.ts';
-import { useCommand } from '../data/use-command.ts';
 import { EditArtwork, EditTags } from '../editing/index.tsx';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button } from '../parts/button.tsx';
@@ -16,6 +15,7 @@ import { TrackDialogs } from './track-dialogs.tsx';
 import { type TrackList, useIdsOf } from './track-list.ts';
 import { TrackTable } from './track-table.tsx';
 import { useMovedAlbum } from './use-moved-album.ts';
+import { useTrackActions } from './use-track-actions.tsx';
 
 const SORTS = {
   number: 'asc',
@@ -40,7 +40,7 @@ export function AlbumView({ id }: { readonly id: number }) {
     [id, by, order],
   );
   const idsOf = useIdsOf(list);
-  const play = useCommand('POST /api/player/queue');
+  const actions = useTrackActions(idsOf);
   const [editing, setEditing] = useState<'artwork' | readonly number[] | null>(null);
   const [editedTrackId, setEditedTrackId] = useState<number | null>(null);
   useMovedAlbum(album.error, editedTrackId);
@@ -53,9 +53,10 @@ export function AlbumView({ id }: { readonly id: number }) {
     );
   }
   const { title, albumartist, year, track_count, duration, artwork_path } = album.data;
-  const playAll = async () => {
-    const tracks = await idsOf(0, track_count - 1, MOST_PLAYED);
-    await play.run({ body: { tracks: [...tracks], start_index: 0 } });
+  const all = (isToPlay: boolean) => idsOf(0, MOST_PLAYED - 1, MOST_PLAYED, isToPlay);
+  const editTags = (ids: readonly number[]) => {
+    setEditing(ids);
+    setEditedTrackId(ids[0] ?? null);
   };
   return (
     <TrackDialogs>
@@ -74,24 +75,21 @@ export function AlbumView({ id }: { readonly id: number }) {
           />
           <AlbumLoudness albumId={id} />
           <div className={styles.actions}>
-            <Button kind="primary" icon={Play} disabled={play.isRunning} onClick={() => void playAll()}>
+            <Button
+              kind="primary"
+              icon={Play}
+              onClick={() => actions.attempt(all(true).then(actions.playOnly))}
+            >
               Play all
             </Button>
-            <Button
-              icon={Tags}
-              onClick={async () => {
-                const ids = await idsOf(0, track_count - 1, MOST_PLAYED);
-                setEditing(ids);
-                setEditedTrackId(ids[0] ?? null);
-              }}
-            >
+            <Button icon={Tags} onClick={() => actions.attempt(all(false).then(editTags))}>
               Edit tags
             </Button>
             <Button icon={ImageUp} onClick={() => setEditing('artwork')}>
               Picture
             </Button>
           </div>
-          <ProblemNote error={play.error} />
+          <ProblemNote error={actions.error} />
         </div>
       </div>
       <TrackTable

@@ -5,8 +5,8 @@ import type { TrackRow } from './track-row.ts';
 /** What mastering would do to a track, at a glance; or why nobody can say. */
 export function RecommendationCell({ row }: { readonly row: TrackRow }) {
   const { recommendation, state, reason } = row;
+  if (state === 'missing') return <span className={styles.none}>File is not there</span>;
   if (recommendation === null) {
-    if (state === 'missing') return <span className={styles.none}>File is not there</span>;
     if (state === 'pending') return <span className={styles.none}>{pendingWord(row)}</span>;
     return (
       <span className={state === 'failed' ? styles.failed : styles.none} title={reason ?? undefined}>

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import type { useIdsOf } from './track-list.ts';
 
 /** Tracks that something is to be done with together: as many as the player's queue holds. */
 const MOST = 10_000;
@@ -17,9 +18,7 @@ export type Selection = {
 };
 
 /** Which tracks of a list are chosen, by their ids: sorting and searching leave them chosen. `idsOf` answers what lies between two places. */
-export function useSelection(
-  idsOf: (from: number, to: number, most: number) => Promise<readonly number[]>,
-): Selection {
+export function useSelection(idsOf: ReturnType<typeof useIdsOf>): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [anchor, setAnchor] = useState<number | null>(null);
   const choose = useCallback(

@@ -82,17 +82,17 @@ export function useTrackList(
   };
 }
 
-/** The ids of a list from one place to another, both included; at most so many. */
+/** The ids of a list from one place to another, both included; at most so many. To be played: without those whose file is not there. */
 export function useIdsOf(list: TrackList) {
   const { call } = useWebSocketContext();
   return useMemo(
     () =>
-      async (from: number, to: number, most: number): Promise<readonly number[]> => {
+      async (from: number, to: number, most: number, isToPlay = false): Promise<readonly number[]> => {
         const ids: number[] = [];
+        let offset = from;
         const { signal } = new AbortController();
         const end = Math.min(to, from + most - 1);
-        while (from + ids.length <= end) {
-          const offset = from + ids.length;
+        while (offset <= end) {
           const { tracks } = await askTracks(
             call,
             list,
@@ -100,7 +100,8 @@ export function useIdsOf(list: TrackList) {
             signal,
           );
           if (tracks.length === 0) break;
-          ids.push(...tracks.map(({ id }) => id));
+          offset += tracks.length;
+          ids.push(...tracks.filter(({ missing }) => !(isToPlay && missing)).map(({ id }) => id));
         }
         return ids;
       },

@@ -39,7 +39,7 @@ export const TrackTableRow = memo(function TrackTableRow(props: TrackTableRowPro
       data-index={index}
       tabIndex={isActive ? 0 : -1}
       className={styles.row}
-      style={{ transform: `translateY(${offset}px)` }}
+      style={{ insetBlockStart: offset }}
       onFocus={() => props.onActive(index)}
       onDoubleClick={(event) => {
         if (row && !isControl(event.target)) props.onPlay(index, row);

@@ -180,7 +180,7 @@ export function TrackTable({
   const columns = useMemo(() => COLUMNS.filter(({ by }) => kind === 'library' || by !== 'album'), [kind]);
   if (total === 0 && !isLoading && !isOld && error === null) return empty;
   return (
-    <div className={styles.container}>
+    <div>
       {error !== null && <ProblemNote error={error} onRetry={retry} />}
       {actions.error !== null && (
         <div className={styles.problem}>

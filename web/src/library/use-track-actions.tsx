@@ -3,6 +3,7 @@ import { ApiError } from '#client';
 import { useWebSocketContext } from '#client/react';
 import { formatCount } from '../parts/format.ts';
 import { useToasts } from '../parts/toasts.tsx';
+import type { useIdsOf } from './track-list.ts';
 import type { TrackRow } from './track-row.ts';
 
 /** What plays from a long list: what is around the row that was pressed. The rest is a press further down away. */
@@ -23,9 +24,7 @@ export type TrackActions = {
 };
 
 /** What can be done with the tracks of a list. A failure is kept for whoever shows it. */
-export function useTrackActions(
-  idsOf: (from: number, to: number, most: number) => Promise<readonly number[]>,
-): TrackActions {
+export function useTrackActions(idsOf: ReturnType<typeof useIdsOf>): TrackActions {
   const { call, latest } = useWebSocketContext();
   const { tell } = useToasts();
   const [error, setError] = useState<ApiError | null>(null);
@@ -51,7 +50,7 @@ export function useTrackActions(
         attempt(
           (async () => {
             const from = Math.max(0, Math.min(index - BEFORE, total - MOST_PLAYED));
-            const ids = await idsOf(from, total - 1, MOST_PLAYED);
+            const ids = await idsOf(from, total - 1, MOST_PLAYED, true);
             const at = ids.indexOf(row.id);
             // Where the list has changed meanwhile, what was pressed plays all the same.
             const queue =
