@@ -44,6 +44,11 @@ describe.skipIf(!hasBrowser)(suiteName('an empty library'), () => {
     await page.getByRole('button', { name: 'Add a folder' }).click();
     const dialog = page.getByRole('dialog', { name: 'Add a folder' });
     await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const opener = page.getByRole('button', { name: 'Add a folder' });
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
 
     const path = dialog.getByLabel('Path of the folder');
     await path.fill('/nowhere/at/all');
