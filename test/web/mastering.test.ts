@@ -217,6 +217,22 @@ describe.skipIf(!hasBrowser)(suiteName('the mastering view'), () => {
     await page.context().close();
   });
 
+  test('a render that a restart has ended is said to be lost, and can be begun again', async () => {
+    const page = await open('long tone', { expects: /WebSocket|ERR_/ });
+    const render = panel(page, 'Render');
+    await render.getByRole('button', { name: /^Render/ }).click();
+    await render.getByRole('progressbar').waitFor();
+    // A service that is killed says nothing of what it was doing.
+    await page.route('**/api/renders/*', (route) => route.abort());
+    await web.stop();
+    await page.unroute('**/api/renders/*');
+    await web.startAgain();
+    await render.getByText('Auralis was restarted meanwhile').waitFor();
+    expect(await render.getByRole('progressbar').count()).toBe(0);
+    expect(await render.getByRole('button', { name: /^Render/ }).isEnabled()).toBe(true);
+    await page.context().close();
+  });
+
   test('a track that nothing is safe for is left as it is, and that is good', async () => {
     const page = await open('short tone');
     await panel(page, 'What it needs').getByText('It needs nothing').waitFor();

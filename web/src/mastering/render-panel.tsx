@@ -39,8 +39,8 @@ export function RenderPanel({
   const [format, setFormat] = useState<Format>('flac');
   const [jobId, setJobId] = useState(() => lastJobs.get(trackId) ?? null);
   const begin = useCommand('POST /api/tracks/{id}/renders');
-  const { job, error, cancel } = useRenderJob(trackId, jobId);
-  const isUnderWay = job?.state === 'queued' || job?.state === 'rendering';
+  const { job, lost, error, cancel } = useRenderJob(trackId, jobId);
+  const isUnderWay = job !== undefined && isGoingOn(job);
 
   const render = async () => {
     if (asked === undefined) return;
@@ -87,7 +87,14 @@ export function RenderPanel({
           </Button>
         </div>
       )}
-      <div aria-live="polite">{job && <Ended job={job} />}</div>
+      <div aria-live="polite">
+        {job && <Ended job={job} />}
+        {lost && (
+          <p className={styles.failed}>
+            {nameOf(lost)} did not come to its end: Auralis was restarted meanwhile. Render it again.
+          </p>
+        )}
+      </div>
     </Panel>
   );
 }
@@ -104,9 +111,7 @@ function useRenderJob(trackId: number, jobId: string | null) {
   const cancelling = useCommand('DELETE /api/renders/{id}');
   const state = query.data?.state;
   useEffect(() => {
-    const isOver =
-      query.error !== null || (state !== undefined && state !== 'queued' && state !== 'rendering');
-    setHasEnded(isOver);
+    setHasEnded(query.error !== null || (state !== undefined && !isGoingOn({ state })));
     if (state !== 'done') return;
     const of = apiKey('GET /api/tracks/{id}/recommendation/evidence', { params: { id: trackId } });
     void queries.invalidateQueries({ queryKey: of });
@@ -117,12 +122,19 @@ function useRenderJob(trackId: number, jobId: string | null) {
     if (cancelled !== null)
       queries.setQueryData(apiKey('GET /api/renders/{id}', { params: { id: jobId } }), cancelled);
   };
+  // As by a restart. Of one that had ended that is no news; one that went on will never end.
+  const isForgotten = query.error?.code === 'render_not_found';
+  const isLost = isForgotten && query.data !== undefined && isGoingOn(query.data);
   return {
-    job: query.data,
-    // One that the service has forgotten, as by a restart, is no news.
-    error: query.error?.code === 'render_not_found' ? null : (query.error ?? cancelling.error),
+    job: isLost ? undefined : query.data,
+    lost: isLost ? query.data : undefined,
+    error: isForgotten ? null : (query.error ?? cancelling.error),
     cancel: () => void cancel(),
   };
+}
+
+function isGoingOn({ state }: Pick<Job, 'state'>): boolean {
+  return state === 'queued' || state === 'rendering';
 }
 
 function Ended({ job }: { readonly job: Job }) {
