@@ -124,8 +124,15 @@ describe.skipIf(!hasBrowser)(suiteName('the page while the service is restarted'
     const notice = page.getByRole('status', { name: 'Connection' });
     await web.stop();
     await notice.getByText('cannot be reached').waitFor();
+    const failure = page.getByRole('region', { name: 'Player' }).getByText('cannot be reached');
+    for (const key of ['r', 'm']) {
+      await page.keyboard.press(key);
+      await failure.waitFor();
+    }
     await web.startAgain();
     await notice.getByText('caught up').waitFor();
+    // What could not be reached can be now.
+    await failure.waitFor({ state: 'detached' });
     const { tracks } = await web.get('/api/library/tracks');
     await web.post('/api/player/load', { track_id: tracks[0].id });
     await page.getByRole('region', { name: 'Player' }).getByText(tracks[0].title).first().waitFor();

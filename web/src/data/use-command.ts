@@ -1,6 +1,7 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { type ApiAnswer, ApiError, type CallArguments, type Route } from '#client';
 import { useWebSocketContext } from '#client/react';
+import { unlessUnreachable } from './unless-unreachable.ts';
 
 export type Command<R extends Route> = {
   /** Resolves with the answer, or with `null` where it failed: `error` says why then. Never rejects. */
@@ -13,7 +14,7 @@ export type Command<R extends Route> = {
 
 /** What changes something. Its failure is shown where it was asked for: `<ProblemNote error={command.error} />`. */
 export function useCommand<R extends Route>(route: R): Command<R> {
-  const { call } = useWebSocketContext();
+  const { call, onGap } = useWebSocketContext();
   const [running, setRunning] = useState(0);
   const [error, setError] = useState<ApiError | null>(null);
   const run = useCallback(
@@ -32,6 +33,7 @@ export function useCommand<R extends Route>(route: R): Command<R> {
     },
     [call, route],
   );
+  useEffect(() => onGap(() => setError(unlessUnreachable)), [onGap]);
   const forget = useCallback(() => setError(null), []);
   return { run, isRunning: running > 0, error, forget };
 }

@@ -1,6 +1,7 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError, type PlayerState, type Route } from '#client';
 import { useWebSocketContext } from '#client/react';
+import { unlessUnreachable } from '../data/unless-unreachable.ts';
 import { usePositionSource } from './use-position.ts';
 
 type Command =
@@ -30,9 +31,10 @@ export type Transport = {
 
 /** The player's commands. Each is the same function for as long as the connection is. */
 export function useTransport(): Transport {
-  const { call, latest } = useWebSocketContext();
+  const { call, latest, onGap } = useWebSocketContext();
   const position = usePositionSource();
   const [error, setError] = useState<ApiError | null>(null);
+  useEffect(() => onGap(() => setError(unlessUnreachable)), [onGap]);
   const attempt = useCallback(async (act: () => Promise<unknown>): Promise<void> => {
     setError(null);
     try {
