@@ -1,4 +1,4 @@
-import { formatChange, formatPercent } from '../parts/format.ts';
+import { formatChange, formatProbability } from '../parts/format.ts';
 import styles from './recommendation-cell.module.css';
 import type { TrackRow } from './track-row.ts';
 
@@ -21,11 +21,11 @@ export function RecommendationCell({ row }: { readonly row: TrackRow }) {
         {isLeftAlone ? 'Leave as it is' : profileName}
       </span>
       <span className={styles.figures}>
-        <span className={styles.sureness} title={`${formatPercent(confidence)} sure: ${profileName}`}>
+        <span className={styles.sureness} title={`${formatProbability(confidence)} sure: ${profileName}`}>
           <span className={styles.bar} aria-hidden>
             <span style={{ inlineSize: `${Math.round(confidence * 100)}%` }} />
           </span>
-          {formatPercent(confidence)}
+          {formatProbability(confidence)}
         </span>
         {!isLeftAlone && (
           <span className={styles.change} title="Predicted change of integrated loudness">
