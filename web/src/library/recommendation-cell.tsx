@@ -1,4 +1,4 @@
-import { formatChange, formatProbability } from '../parts/format.ts';
+import { formatProbability } from '../parts/format.ts';
 import styles from './recommendation-cell.module.css';
 import type { TrackRow } from './track-row.ts';
 
@@ -14,7 +14,7 @@ export function RecommendationCell({ row }: { readonly row: TrackRow }) {
       </span>
     );
   }
-  const { profileName, confidence, loudnessChangeLu, isLeftAlone } = recommendation;
+  const { profileName, confidence, change, isLeftAlone } = recommendation;
   return (
     <>
       <span className={isLeftAlone ? styles.alone : styles.name}>
@@ -28,8 +28,8 @@ export function RecommendationCell({ row }: { readonly row: TrackRow }) {
           {formatProbability(confidence)}
         </span>
         {!isLeftAlone && (
-          <span className={styles.change} title="Predicted change of integrated loudness">
-            {formatChange(loudnessChangeLu, 1)} LU
+          <span className={styles.change} title={change.title}>
+            {change.text}
           </span>
         )}
       </span>
