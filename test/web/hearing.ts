@@ -56,21 +56,15 @@ export const HEARING = `
   /** Level of a sine among them, dBFS of its peak. */
   window.toneDbfs = (hz) => (window.heard ? levelOf(samplesHeard(), hz, window.heard.context.sampleRate) : -Infinity);
 
-  /** From now on, everything that is heard. */
-  window.record = () => {
+  /** From now on, everything that is heard, block by block: by the audio thread, which misses nothing. */
+  let recorded = [];
+  window.record = async () => {
     const { context } = window.heard;
-    const recorder = context.createScriptProcessor(2048, 2, 2);
-    const blocks = [];
-    recorder.onaudioprocess = ({ inputBuffer, playbackTime }) =>
-      blocks.push({ playbackTime, planes: [0, 1].map((c) => inputBuffer.getChannelData(c).slice()) });
+    await context.audioWorklet.addModule(window.recorderUrl);
+    const recorder = new AudioWorkletNode(context, 'recorder', { channelCount: 2, channelCountMode: 'explicit' });
+    recorder.port.onmessage = ({ data }) => recorded.push({ planes: data });
     window.heard.connect(recorder);
     recorder.connect(context.destination);
-    return blocks;
-  };
-  let recorded = [];
-  window.keepSilences = () => {
-    recorded = window.record();
-    return true;
   };
   /** Where what is recorded passes from side to side: from the last sample of one to the first of the other, ms. */
   window.joins = () => {
@@ -84,21 +78,19 @@ export const HEARING = `
           if (Math.abs(x) < 1e-3) return;
           const at = block * 2048 + n;
           if (last === null || at - last > rate / 20) {
-            if (start !== null) found.push([start, last]);
+            if (start !== null) found.push([start, last, side]);
             start = at;
           }
           last = at;
         }),
       );
-      return start === null ? found : [...found, [start, last]];
+      return start === null ? found : [...found, [start, last, side]];
     });
     stretches.sort(([a], [b]) => a - b);
-    const missing = recorded.slice(1).map(({ playbackTime }, i) => playbackTime - recorded[i].playbackTime - 2048 / rate);
-    return {
-      missingMs: Math.round(missing.reduce((sum, seconds) => sum + seconds, 0) * 1_000),
-      lengthsSeconds: stretches.map(([from, to]) => (to + 1 - from) / rate),
-      joinsMs: stretches.slice(1).map(([from], i) => ((from - stretches[i][1] - 1) / rate) * 1_000),
-    };
+    // Within a side it is a machine that was too busy to play.
+    return stretches
+      .slice(1)
+      .flatMap(([from, , side], i) => (side === stretches[i][2] ? [] : [((from - stretches[i][1] - 1) / rate) * 1_000]));
   };
   /** Milliseconds of silence in it. */
   window.silences = () => {
@@ -123,6 +115,30 @@ export function levelOf(samples: Float32Array, hz: number, rateHz: number): numb
     all += share;
   }
   return 20 * Math.log10((2 * Math.hypot(re, im)) / all);
+}
+
+const RECORDER = `
+  registerProcessor('recorder', class extends AudioWorkletProcessor {
+    planes = [new Float32Array(2048), new Float32Array(2048)];
+    at = 0;
+    process([input]) {
+      for (const c of [0, 1]) if (input[c]) this.planes[c].set(input[c], this.at);
+      this.at += 128;
+      if (this.at < 2048) return true;
+      this.port.postMessage(this.planes);
+      for (const plane of this.planes) plane.fill(0);
+      this.at = 0;
+      return true;
+    }
+  });
+`;
+
+/** Everything that is heard from now on is kept, for `silences()` and `joins()`. In a page that was opened with `bypassCSP`. */
+export async function record(page: Page): Promise<void> {
+  await page.evaluate(
+    `window.recorderUrl = 'data:text/javascript,' + ${JSON.stringify(encodeURIComponent(RECORDER))}`,
+  );
+  await page.evaluate('record()');
 }
 
 /** Resolves when a sine of that frequency is heard at that level (dBFS of its peak), give or take. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, suiteName } from '../browser.ts';
 import { writeChord } from './chord-file.ts';
-import { HEARING, hears, untilTrue } from './hearing.ts';
+import { HEARING, hears, record, untilTrue } from './hearing.ts';
 import { startWeb, type Web } from './web-service.ts';
 
 const SECONDS = 3.137;
@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)(suiteName('from track to track in a page'), () => {
   }, async () => {
     const page = await web.open('/playing', {
       before: HEARING,
-      expects: /ScriptProcessorNode is deprecated/,
+      bypassCSP: true,
     });
     const { tracks } = await web.get('/api/library/tracks?order_by=path');
     await page.getByRole('button', { name: 'Play here' }).click();
@@ -39,22 +39,13 @@ describe.skipIf(!hasBrowser)(suiteName('from track to track in a page'), () => {
       start_index: 0,
     });
     await hears(page, 500, -12, 7);
-    await page.evaluate('keepSilences()');
+    await record(page);
     while ((await web.get('/api/player/status')).isPlaying);
     await untilTrue(page, 'levelDbfs() < -90');
-    const { missingMs, joinsMs, lengthsSeconds } = (await page.evaluate('joins()')) as Joins;
+    const joinsMs = (await page.evaluate('joins()')) as readonly number[];
     console.info(`joins: ${joinsMs.map((ms) => ms.toFixed(3)).join(', ')} ms`);
-    // What the recorder itself has missed says nothing of the page.
-    expect(missingMs).toBe(0);
     expect(joinsMs).toHaveLength(TRACKS - 1);
-    for (const seconds of lengthsSeconds.slice(1)) expect(seconds).toBeCloseTo(SECONDS, 3);
     for (const ms of joinsMs) expect(Math.abs(ms)).toBeLessThan(0.1);
     expect(web.problems()).toEqual([]);
   });
 });
-
-type Joins = {
-  readonly missingMs: number;
-  readonly joinsMs: readonly number[];
-  readonly lengthsSeconds: readonly number[];
-};

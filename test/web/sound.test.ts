@@ -6,7 +6,7 @@ import { toPlan } from '../../src/wire/plan-from-wire.ts';
 import { hasBrowser, launchBrowser, suiteName } from '../browser.ts';
 import { expectAccessible, expectNoSidewaysScroll } from './accessible.ts';
 import { writeChord } from './chord-file.ts';
-import { HEARING, hears, hearsNothing, levelOf, untilTrue } from './hearing.ts';
+import { HEARING, hears, hearsNothing, levelOf, record, untilTrue } from './hearing.ts';
 import { PHONE, startWeb, type Web } from './web-service.ts';
 
 /** Each track is a chord of its own: what is heard says which it is. Hz. */
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
   afterEach(() => expect(web.problems()).toEqual([]));
 
   const open = (options: Parameters<Web['open']>[1] = {}) =>
-    web.open('/playing', { before: HEARING, expects: /ScriptProcessorNode is deprecated/, ...options });
+    web.open('/playing', { before: HEARING, ...options });
   const playHere = (page: Page) => page.getByRole('button', { name: 'Play here' }).click();
   const play = (...tracks: readonly number[]) => web.post('/api/player/queue', { tracks, start_index: 0 });
   const close = (page: Page) => page.context().close();
@@ -99,11 +99,11 @@ describe.skipIf(!hasBrowser)(suiteName('the sound of a page'), () => {
   });
 
   test('enhancement is heard as its plan has it, and other settings without a break', async () => {
-    const page = await open();
+    const page = await open({ bypassCSP: true });
     await playHere(page);
     await play(low);
     await hears(page, LOW[0], PEAK_DBFS);
-    await page.evaluate('keepSilences()');
+    await record(page);
     const heard: number[] = [];
     for (const settings of [
       { enabled: true, preset: 'bright', intensity: 1 },

@@ -20,7 +20,7 @@ export type WebOptions = {
 
 export type OpenOptions = Pick<
   BrowserContextOptions,
-  'viewport' | 'colorScheme' | 'reducedMotion' | 'hasTouch'
+  'viewport' | 'colorScheme' | 'reducedMotion' | 'hasTouch' | 'bypassCSP'
 > & {
   /** What the console may say: a service that is stopped on purpose cannot be reached. */
   readonly expects?: RegExp;

@@ -1,4 +1,4 @@
-import { formatChange, formatPercent } from '../parts/format.ts';
+import { formatProbability } from '../parts/format.ts';
 import styles from './recommendation-cell.module.css';
 import type { TrackRow } from './track-row.ts';
 
@@ -14,22 +14,22 @@ export function RecommendationCell({ row }: { readonly row: TrackRow }) {
       </span>
     );
   }
-  const { profileName, confidence, loudnessChangeLu, isLeftAlone } = recommendation;
+  const { profileName, confidence, change, isLeftAlone } = recommendation;
   return (
     <>
       <span className={isLeftAlone ? styles.alone : styles.name}>
         {isLeftAlone ? 'Leave as it is' : profileName}
       </span>
       <span className={styles.figures}>
-        <span className={styles.sureness} title={`${formatPercent(confidence)} sure: ${profileName}`}>
+        <span className={styles.sureness} title={`${formatProbability(confidence)} sure: ${profileName}`}>
           <span className={styles.bar} aria-hidden>
             <span style={{ inlineSize: `${Math.round(confidence * 100)}%` }} />
           </span>
-          {formatPercent(confidence)}
+          {formatProbability(confidence)}
         </span>
         {!isLeftAlone && (
-          <span className={styles.change} title="Predicted change of integrated loudness">
-            {formatChange(loudnessChangeLu, 1)} LU
+          <span className={styles.change} title={change.title}>
+            {change.text}
           </span>
         )}
       </span>

@@ -1,4 +1,5 @@
 import type { ApiAnswer } from '#client';
+import { type Change, mainChange } from './main-change.ts';
 
 type ListedTrack = ApiAnswer<'GET /api/library/tracks'>['tracks'][number];
 
@@ -27,7 +28,7 @@ export type TrackRow = {
     readonly profileName: string;
     /** 0 to 1. */
     readonly confidence: number;
-    readonly loudnessChangeLu: number;
+    readonly change: Change;
     /** Nothing is wrong with it, or nobody can be sure that something is. */
     readonly isLeftAlone: boolean;
   } | null;
@@ -61,7 +62,7 @@ export function rowOf(track: ListedTrack): TrackRow {
     recommendation: recommendation && {
       profileName: shortName(recommendation.primary_profile_name),
       confidence: recommendation.confidence_score,
-      loudnessChangeLu: recommendation.predicted_loudness_change,
+      change: mainChange(recommendation, analysis?.spectral_centroid_hz ?? null),
       isLeftAlone:
         recommendation.is_safe === false ||
         [

@@ -1,4 +1,4 @@
-import { formatPercent } from '../parts/format.ts';
+import { formatProbability } from '../parts/format.ts';
 import styles from './blend-bar.module.css';
 import type { Recommendation } from './verdict.tsx';
 
@@ -21,7 +21,7 @@ export function BlendBar({ recommendation }: { readonly recommendation: Recommen
           <span
             key={name}
             style={{ flexGrow: share, background: colour }}
-            title={`${name} ${formatPercent(share)}`}
+            title={`${name} ${formatProbability(share)}`}
           />
         ))}
       </div>
@@ -30,7 +30,7 @@ export function BlendBar({ recommendation }: { readonly recommendation: Recommen
           <li key={name}>
             <i style={{ background: colour }} aria-hidden />
             <span>{name}</span>
-            <b>{formatPercent(share)}</b>
+            <b>{formatProbability(share)}</b>
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { formatPercent } from '../parts/format.ts';
+import { formatProbability } from '../parts/format.ts';
 import styles from './confidence-meter.module.css';
 
 type ConfidenceMeterProps = {
@@ -21,7 +21,7 @@ export function ConfidenceMeter({ share, profileName, isBlend, isSafe }: Confide
       <div className={styles.line}>
         <h3 id={id}>Confidence</h3>
         <p>
-          <strong>{formatPercent(share)}</strong> {inWords(share)}
+          <strong>{formatProbability(share)}</strong> {inWords(share)}
         </p>
       </div>
       <meter
@@ -30,7 +30,7 @@ export function ConfidenceMeter({ share, profileName, isBlend, isSafe }: Confide
         min={0}
         max={100}
         value={Math.round(share * 100)}
-        aria-valuetext={`${formatPercent(share)}, ${inWords(share)}`}
+        aria-valuetext={`${formatProbability(share)}, ${inWords(share)}`}
       />
       <div className={styles.meter} aria-hidden>
         <span style={{ inlineSize: `${share * 100}%` }} />

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { formatNumber, formatPercent } from '../parts/format.ts';
+import { formatNumber, formatProbability } from '../parts/format.ts';
 import styles from './explanation.module.css';
 import type { Recommendation } from './verdict.tsx';
 
@@ -20,7 +20,7 @@ export function Explanation({ explanation }: { readonly explanation: Explained }
         {explanation.profiles.slice(0, MOST_PROFILES).map(({ profile_id, profile_name, score, features }) => (
           <div key={profile_id}>
             <h4>
-              {profile_name.split(' - ')[0]} <span>{formatPercent(score)}</span>
+              {profile_name.split(' - ')[0]} <span>{formatProbability(score)}</span>
             </h4>
             <ul>
               {features
@@ -33,8 +33,8 @@ export function Explanation({ explanation }: { readonly explanation: Explained }
           </div>
         ))}
         <p className={styles.none}>
-          None of the profiles: {formatPercent(explanation.no_profile_score)}. +1 bit doubles the odds, −1 bit
-          halves them.
+          None of the profiles: {formatProbability(explanation.no_profile_score)}. +1 bit doubles the odds, −1
+          bit halves them.
         </p>
       </div>
     </details>

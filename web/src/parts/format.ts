@@ -45,6 +45,13 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/** A share that is a probability: nothing is certain, and nothing that is possible impossible: `> 99 %`, `< 1 %`. */
+export function formatProbability(share: number): string {
+  const text = formatPercent(share);
+  if (share < 1 && text === '100 %') return '> 99 %';
+  return share > 0 && text === '0 %' ? '< 1 %' : text;
+}
+
 export function formatCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

@@ -2,7 +2,7 @@ import { ArrowRight, Sparkles } from 'lucide-react';
 import { Link } from 'wouter';
 import type { ApiAnswer, TrackInfo } from '#client';
 import { useCurrentRecommendation, useEnhancement } from '../data/states.ts';
-import { formatPercent } from '../parts/format.ts';
+import { formatProbability } from '../parts/format.ts';
 import { Figure } from './figure.tsx';
 import styles from './outlook.module.css';
 import { useAnalysis } from './use-analysis.ts';
@@ -76,7 +76,7 @@ function Likeness({ of }: { readonly of: Recommendation }) {
   return (
     <span>
       <strong>{primary_profile_name.split(' - ')[0]}</strong>
-      {others > 0 && ` and ${others} more`}, {formatPercent(confidence_score)} confidence
+      {others > 0 && ` and ${others} more`}, {formatProbability(confidence_score)} confidence
       {changesNothing(of) &&
         (of.is_safe === false
           ? '. Left as it is: a profile might spoil what is right'

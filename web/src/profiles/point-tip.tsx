@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useApi } from '../data/use-api.ts';
-import { formatDb, formatLufs, formatPercent } from '../parts/format.ts';
+import { formatDb, formatLufs, formatProbability } from '../parts/format.ts';
 import styles from './plane.module.css';
 import type { MapPoint } from './track-map.ts';
 
@@ -52,7 +52,7 @@ export function PointTip({ point, left, top, profileName }: PointTipProps) {
           {formatLufs(point.lufs)}, crest {formatDb(point.crestDb)}
         </span>
         <span>
-          {profileName}, {formatPercent(point.confidence)}
+          {profileName}, {formatProbability(point.confidence)}
         </span>
       </div>
     </>

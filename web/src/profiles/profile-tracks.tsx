@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { useApi } from '../data/use-api.ts';
 import { Artwork } from '../parts/artwork.tsx';
 import { Button } from '../parts/button.tsx';
-import { formatDb, formatLufs, formatPercent } from '../parts/format.ts';
+import { formatDb, formatLufs, formatProbability } from '../parts/format.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import styles from './profile-tracks.module.css';
 import type { MapPoint } from './track-map.ts';
@@ -51,7 +51,7 @@ function TrackRow({ id, lufs, crestDb, confidence }: MapPoint) {
           <span className={styles.artist}>{track.data?.artist}</span>
         </span>
         <span className={`${styles.figures} figures`}>
-          <span>{formatPercent(confidence)}</span>
+          <span>{formatProbability(confidence)}</span>
           <span>
             {formatLufs(lufs)}, crest {formatDb(crestDb)}
           </span>
