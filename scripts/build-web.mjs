@@ -41,9 +41,26 @@ async function build() {
     writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
   }
   writeFileSync(join(fresh, MARK), digest);
-  // A service that runs meanwhile goes on with the old page until it is asked for the new one.
-  rmSync(target, { recursive: true, force: true });
-  renameSync(fresh, target);
+  replace(target, fresh);
+}
+
+/**
+ * The folder's place taken by a fresh one: a service that runs meanwhile misses it for no longer than two renames take.
+ * Another build may do the same at the same time: the last one stays.
+ */
+export function replace(folder, fresh) {
+  const former = `${fresh}.former`;
+  for (;;) {
+    try {
+      if (existsSync(folder)) renameSync(folder, former);
+      renameSync(fresh, folder);
+      break;
+    } catch (error) {
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code) || !existsSync(fresh)) throw error;
+    }
+    rmSync(former, { recursive: true, force: true });
+  }
+  rmSync(former, { recursive: true, force: true });
 }
 
 function digestOfSources() {
@@ -57,9 +74,12 @@ function digestOfSources() {
 }
 
 function filesIn(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      // Before Node 20.12 it is called path.
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href && !isPageUpToDate()) await build();

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { access, mkdir, realpath } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { access, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Analyzer } from '#analyzer';
 import { DEMO_FILES } from '#demo';
 import { ExpectedError } from '#errors';
 import type { Library } from '#library';
+import { writing } from '#mastering';
 import type { DemoData } from '#wire';
 import type { Log } from './log.ts';
 import { INTERNAL_ERROR } from './problems.ts';
@@ -67,7 +69,7 @@ export function createDemo(options: {
   };
 
   const work = async (): Promise<void> => {
-    await mkdir(given, { recursive: true });
+    writing(given, () => mkdirSync(given, { recursive: true }));
     // What stops one stops all: a full disk would.
     const failing = new AbortController();
     const signal = AbortSignal.any([stop.signal, failing.signal]);

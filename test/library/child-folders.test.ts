@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { expect, test } from 'vitest';
 import { childFolders, startingFolders } from '../../src/library/index.ts';
 import { openTemporaryLibrary } from './temporary-library.ts';
@@ -28,6 +29,26 @@ test('a thousand are listed, and that there are more is said', async () => {
   const { folders, hasMore } = await childFolders(opened.music);
   expect([folders.length, folders.at(-1)?.name, hasMore]).toEqual([1_000, '999', true]);
 });
+
+test('of many the first thousand are listed, in whatever order the disk names them', async () => {
+  await using opened = await openTemporaryLibrary();
+  for (let n = 2_999; n >= 0; n--) mkdirSync(join(opened.music, String(n)));
+  const { folders, hasMore } = await childFolders(opened.music);
+  expect(folders.map(({ name }) => name)).toEqual(Array.from({ length: 1_000 }, (_, n) => String(n)));
+  expect(hasMore).toBe(true);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a user whom the system knows by no name starts from there, too',
+  () => {
+    const code = `import { startingFolders } from ${JSON.stringify(resolve(import.meta.dirname, '../../src/library/child-folders.ts'))};
+    console.log(JSON.stringify(await startingFolders()));`;
+    const args = ['--input-type=module', '--eval', code];
+    const env = { HOME: '/tmp' };
+    const printed = execFileSync(process.execPath, args, { uid: 54_321, gid: 54_321, cwd: '/', env });
+    expect(JSON.parse(printed.toString()).folders).toContainEqual({ name: 'tmp', path: '/tmp' });
+  },
+);
 
 test('to start from, there is the folder of whoever runs the service, and the top', async () => {
   const { path, parent, folders } = await startingFolders();

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type connect, type Frame, startTestService, temporaryFolder } from './running-service.ts';
@@ -80,4 +80,21 @@ test('a map of more than its most is refused', async () => {
   const { status, body } = await service.get('/api/library/map?limit=20001');
   expect(status).toBe(422);
   expect(body.errors[0]).toMatchObject({ path: 'limit' });
+});
+
+test('where its folder cannot be made, it is said which and why, and it is made when it can', async () => {
+  const elsewhere = join(folder.path, 'elsewhere');
+  mkdirSync(elsewhere);
+  writeFileSync(join(elsewhere, 'demo'), 'a file in its place');
+  await using other = await startTestService(elsewhere, []);
+  await other.post('/api/library/demo');
+  for (;;) {
+    const { body } = await other.get('/api/library/demo');
+    if (body.state === 'making') continue;
+    expect(body).toMatchObject({ state: 'failed', problem: { code: 'invalid_request' } });
+    expect(body.problem.message).toContain(join(elsewhere, 'demo'));
+    break;
+  }
+  rmSync(join(elsewhere, 'demo'));
+  expect((await other.post('/api/library/demo')).body).toMatchObject({ state: 'making', problem: null });
 });

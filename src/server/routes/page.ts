@@ -34,16 +34,19 @@ export type Page = {
 /** The web page, and its files as they are built (brotli or gzip where a browser takes it). */
 export async function pageRoutes(app: App, folder: string = BUILT): Promise<Page> {
   const isBuilt = (): boolean => existsSync(join(folder, 'index.html'));
+  const sayNotBuilt = (reply: FastifyReply): void => {
+    void reply
+      .status(503)
+      .type('text/plain; charset=utf-8')
+      .send(
+        'The page is not built. Run: node scripts/build-web.mjs, and start Auralis again. REST is at /api/docs.\n',
+      );
+  };
   if (!isBuilt())
     return {
       answer(request, reply) {
         if (!isForPage(request)) return false;
-        void reply
-          .status(503)
-          .type('text/plain; charset=utf-8')
-          .send(
-            'The page is not built. Run: node scripts/build-web.mjs, and start Auralis again. REST is at /api/docs.\n',
-          );
+        sayNotBuilt(reply);
         return true;
       },
     };
@@ -66,7 +69,9 @@ export async function pageRoutes(app: App, folder: string = BUILT): Promise<Page
   return {
     answer(request, reply) {
       if (!isForPage(request)) return false;
-      void reply.status(200).sendFile('index.html');
+      // It may have been removed since, or be about to be replaced by another.
+      if (isBuilt()) void reply.status(200).sendFile('index.html');
+      else sayNotBuilt(reply);
       return true;
     },
   };

@@ -69,7 +69,9 @@ export function createRenderJobs({
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) onAbort();
       await Promise.race([held.growth.until(({ isComplete }) => isComplete), cancelled]);
-      entry.end ??= { state: 'done', error: null, result: await evidenceOf(mastering, entry) };
+      const result = await evidenceOf(mastering, entry);
+      // Only now, for it may have been cancelled meanwhile.
+      entry.end ??= { state: 'done', error: null, result };
     } finally {
       entry.lastProgress = held.doneFraction();
       entry.held = null;

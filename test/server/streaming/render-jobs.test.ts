@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ExpectedError } from '../../../src/errors.ts';
 import type { Track } from '../../../src/library/index.ts';
+import { createGrowth } from '../../../src/server/streaming/growth.ts';
+import { createRenderJobs } from '../../../src/server/streaming/render-jobs.ts';
+import type { TrackMastering } from '../../../src/server/streaming/rendering.ts';
 import { openTemporaryLibrary, type TemporaryLibrary } from '../../library/temporary-library.ts';
 import { planWith } from '../../mastering/example-plan.ts';
 import { writeToneFile } from '../../tone-file.ts';
@@ -173,6 +176,39 @@ describe('a render job', () => {
   ])('%s %s is refused', async (method, path, status, code) => {
     expect(await ask(method, path)).toMatchObject({ status, body: { code } });
   });
+});
+
+test('a job that is cancelled while its evidence is looked up stays cancelled', async () => {
+  const looked = Promise.withResolvers<void>();
+  const found = Promise.withResolvers<readonly []>();
+  const released = Promise.withResolvers<void>();
+  const growth = createGrowth();
+  growth.complete(1, 1);
+  await using jobs = createRenderJobs({
+    holdMaster: async () => ({
+      mastering: { payloadHash: 'a', plan: null } as TrackMastering,
+      held: {
+        etag: '""',
+        growth,
+        doneFraction: () => 1,
+        open: () => Promise.reject(new Error('nobody reads it')),
+        release: released.resolve,
+      },
+    }),
+    evidence: {
+      of() {
+        looked.resolve();
+        return found.promise;
+      },
+    },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const { id } = jobs.begin(track, { preset: 'warm', intensity: 0, format: 'flac' });
+  await looked.promise;
+  expect(jobs.cancel(id).state).toBe('cancelled');
+  found.resolve([]);
+  await released.promise;
+  expect(jobs.get(id).state).toBe('cancelled');
 });
 
 test('no more than 16 jobs are under way at once; the last hundred are remembered', async () => {
