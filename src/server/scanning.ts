@@ -131,8 +131,9 @@ export function createScanning(options: {
           'scan_running',
           'a scan is running already: wait for scan_complete or cancel it',
         );
-      stop = new AbortController();
-      const { signal } = stop;
+      const mine = new AbortController();
+      const { signal } = mine;
+      stop = mine;
       const resolving = directories
         ? Promise.all(directories.map((directory) => library.resolveForScan(directory)))
         : Promise.resolve(library.folders());
@@ -142,7 +143,13 @@ export function createScanning(options: {
           stop = null;
         },
       );
-      running.catch((error) => log.error('scan failed', { err: error }));
+      running.catch((error) => {
+        log.error('scan failed', { err: error });
+        // Where not even its end could be told: the next one may begin all the same.
+        if (stop !== mine) return;
+        stop = null;
+        status.running = null;
+      });
       return resolving;
     },
     isRunning: () => stop !== null,

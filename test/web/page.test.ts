@@ -42,7 +42,7 @@ describe('the page over HTTP', () => {
   });
 
   test('what is neither endpoint nor page is a problem in JSON, also below /api and /assets for a browser', async () => {
-    for (const path of ['/api/nothing', '/assets/gone.js', '/favicon.ico']) {
+    for (const path of ['/api/nothing', '/assets/gone.js', '/favicon.ico', '/.sources']) {
       const response = await get(path);
       expect(response.status).toBe(404);
       expect(await response.json()).toMatchObject({ code: 'not_found' });

@@ -53,6 +53,7 @@ export async function pageRoutes(app: App, folder: string = BUILT): Promise<Page
   await app.register(fastifyStatic, {
     root: folder,
     preCompressed: true,
+    dotfiles: 'ignore',
     // What carries a digest of its content in its name never changes; all else is asked for again.
     cacheControl: false,
     setHeaders(reply, path) {

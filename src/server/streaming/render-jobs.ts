@@ -31,8 +31,8 @@ export type RenderJobs = AsyncDisposable & {
   cancel(id: string): RenderJob;
 };
 
-/** Jobs that have not ended. */
-const MOST_AT_WORK = 16;
+/** Jobs that have not ended: fewer than renders may grow at once (16), so that some are left for who listens. */
+const MOST_AT_WORK = 12;
 /** With those; the oldest that has ended is forgotten first. */
 const MOST_REMEMBERED = 100;
 /** As many as are kept of a content. */
