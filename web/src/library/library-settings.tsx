@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { apiKey, useApi } from '../data/use-api.ts';
 import { useCommand } from '../data/use-command.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -14,9 +15,13 @@ export function LibrarySettings() {
   const queries = useQueryClient();
   const settings = useApi('GET /api/library/settings');
   const { run, isRunning, error } = useCommand('PUT /api/library/settings');
+  /** Shown until the server has answered; what it refuses goes back. */
+  const [asked, setAsked] = useState<Partial<Record<keyof typeof SETTINGS, boolean>>>({});
   const change = async (name: keyof typeof SETTINGS, value: boolean) => {
+    setAsked({ [name]: value });
     const answer = await run({ body: { [name]: value } });
     if (answer !== null) queries.setQueryData(apiKey('GET /api/library/settings'), answer);
+    setAsked({});
   };
   return (
     <section className={styles.card} aria-labelledby="keeping-up">
@@ -27,7 +32,7 @@ export function LibrarySettings() {
           <label key={name} className={styles.setting}>
             <input
               type="checkbox"
-              checked={settings.data[name]}
+              checked={asked[name] ?? settings.data[name]}
               disabled={isRunning}
               onChange={({ target }) => void change(name, target.checked)}
             />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { ApiError } from '#client';
 import { useWebSocketContext } from '#client/react';
 import { formatCount } from '../parts/format.ts';
@@ -38,12 +38,22 @@ export function useTrackActions(idsOf: ReturnType<typeof useIdsOf>): TrackAction
     });
   }, []);
 
+  const isAdding = useRef(false);
+
   const acts = useMemo(() => {
-    const add = async (ids: readonly number[], from?: number): Promise<void> => {
-      for (const [n, track_id] of ids.entries())
-        await call('POST /api/player/queue/add', {
-          body: { track_id, ...(from !== undefined && { position: from + n }) },
-        });
+    /** Then says so. A second press while one is under way adds nothing twice. */
+    const add = async (ids: readonly number[], text: string, from?: number): Promise<void> => {
+      if (isAdding.current) return;
+      isAdding.current = true;
+      try {
+        for (const [n, track_id] of ids.entries())
+          await call('POST /api/player/queue/add', {
+            body: { track_id, ...(from !== undefined && { position: from + n }) },
+          });
+        tell({ text });
+      } finally {
+        isAdding.current = false;
+      }
     };
     return {
       play: (index: number, row: TrackRow, total: number) =>
@@ -60,16 +70,12 @@ export function useTrackActions(idsOf: ReturnType<typeof useIdsOf>): TrackAction
         ),
       playOnly: (ids: readonly number[]) =>
         attempt(call('POST /api/player/queue', { body: { tracks: [...ids], start_index: 0 } })),
-      playNext: (ids: readonly number[]) =>
-        attempt(
-          add(ids, (latest('player_state')?.data.queueIndex ?? -1) + 1).then(() =>
-            tell({ text: ids.length === 1 ? 'Plays next' : `${formatCount(ids.length, 'track')} play next` }),
-          ),
-        ),
+      playNext: (ids: readonly number[]) => {
+        const text = ids.length === 1 ? 'Plays next' : `${formatCount(ids.length, 'track')} play next`;
+        attempt(add(ids, text, (latest('player_state')?.data.queueIndex ?? -1) + 1));
+      },
       enqueue: (ids: readonly number[]) =>
-        attempt(
-          add(ids).then(() => tell({ text: `${formatCount(ids.length, 'track')} added to the queue` })),
-        ),
+        attempt(add(ids, `${formatCount(ids.length, 'track')} added to the queue`)),
     };
   }, [call, latest, tell, idsOf, attempt]);
 
