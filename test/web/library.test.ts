@@ -336,6 +336,23 @@ describe.skipIf(!hasBrowser)(suiteName('a library of thousands'), () => {
     await page.context().close();
   });
 
+  test('adds what is chosen once to the queue, also by a double click, and says so above the chosen', async () => {
+    await web.post('/api/player/queue/clear');
+    const page = await web.open('/');
+    await page.getByText('Track 0000').waitFor();
+    await rowsOf(page).first().focus();
+    for (const key of ['Space', 'ArrowDown', 'Space']) await page.keyboard.press(key);
+    const bar = page.getByRole('region', { name: 'Chosen tracks' });
+    await bar.getByText('2 tracks chosen').waitFor();
+    await bar.getByRole('button', { name: 'Add to queue' }).dblclick();
+    const said = page.getByText('2 tracks added to the queue');
+    await said.waitFor();
+    expect((await web.get('/api/player/queue')).queue_size).toBe(2);
+    const [above, below] = [await said.boundingBox(), await bar.boundingBox()];
+    expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0);
+    await page.context().close();
+  });
+
   test('plays what is around the row that was pressed, and chooses many by two presses', async () => {
     const page = await web.open('/');
     await page.getByText('Track 0000').waitFor();
